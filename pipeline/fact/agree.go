@@ -1,0 +1,93 @@
+package fact
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Result is the outcome of one check.
+type Result struct {
+	// Check is CheckNumber, CheckDate or CheckName.
+	Check   string
+	Verdict Verdict
+	// Missing is in the original and was not found in the other text.
+	Missing []string
+	// Extra is in the other text and nowhere in the original.
+	Extra []string
+	// Why says in one plain sentence what was looked for and where; "" on a
+	// pass that had something to check.
+	Why string
+}
+
+const nothingToCheck = "nothing to check"
+
+// Agree compares an original segment with its English, the second link of the
+// proof. It returns three results in the order number, date, name.
+//
+// A fail names what is blamed. Unknown means that the language is not known,
+// or that the difference has an honest explanation the check cannot follow: a
+// relative date, a translated institution, a name written in another script.
+// Conversions of units (feet to metres) are recomputed and accepted when they
+// are right to within conversionSlack.
+func Agree(original, lang, english string) []Result {
+	a, b := newReading(original, lang), newReading(english, "en")
+	fa, fb := a.facts(), b.facts()
+	c := comparison{a: a, b: b, fa: fa, fb: fb, known: known(a.lang), aName: "the original", bName: "the English"}
+	return []Result{c.numbers(), c.dates(), c.names()}
+}
+
+// Within checks that everything a claim says stands in its evidence, both in
+// English: the first link of the proof. A claim may leave out what it likes,
+// so Missing is always empty.
+func Within(claim, evidence string) []Result {
+	a, b := newReading(evidence, "en"), newReading(claim, "en")
+	c := comparison{a: a, b: b, fa: a.facts(), fb: b.facts(), known: true, within: true, aName: "the evidence", bName: "the claim"}
+	return []Result{c.numbers(), c.dates(), c.names()}
+}
+
+// comparison holds the two texts of one call: a is the original or the
+// evidence, b the English or the claim.
+type comparison struct {
+	a, b         *reading
+	fa, fb       Facts
+	known        bool
+	within       bool // only what b adds is looked for
+	aName, bName string
+}
+
+// result builds the verdict: blamed facts fail, doubted ones are unknown.
+func (c comparison) result(check string, missing, extra []string, doubt string, looked int) Result {
+	r := Result{Check: check, Verdict: Pass, Missing: missing, Extra: extra}
+	switch {
+	case len(missing)+len(extra) > 0 && doubt != "":
+		r.Verdict, r.Why = Unknown, doubt
+	case len(missing)+len(extra) > 0:
+		r.Verdict, r.Why = Fail, c.why(check, missing, extra)
+	case doubt != "":
+		r.Verdict, r.Why = Unknown, doubt
+	case looked == 0:
+		r.Why = nothingToCheck
+	}
+	return r
+}
+
+func (c comparison) why(check string, missing, extra []string) string {
+	var parts []string
+	if len(missing) > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s not found in %s: %s", check, c.aName, c.bName, strings.Join(missing, ", ")))
+	}
+	if len(extra) > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s not found in %s: %s", check, c.bName, c.aName, strings.Join(extra, ", ")))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Anchors lists what of a text must reappear in any faithful English of it, in
+// normal form and in the order of the text, each once: the likeliest value of
+// every number in digits ("20 miliar" gives "20000000000"), years, and the
+// words of strong Latin-script names, lower case without accents. Compare it
+// with the Anchors of the English.
+func Anchors(text, lang string) []string {
+	r := newReading(text, lang)
+	return anchorsOf(r.facts())
+}

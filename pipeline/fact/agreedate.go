@@ -1,0 +1,165 @@
+package fact
+
+import "strconv"
+
+type element struct {
+	kind  byte // y, m, d, w
+	value int
+	text  string
+	also  int // the value of the alternative reading, 0 for none
+}
+
+func elements(dates []Date) []element {
+	var out []element
+	for _, d := range dates {
+		alt := Date{}
+		if len(d.Alternatives) > 0 {
+			alt = d.Alternatives[0]
+		}
+		if d.Year != 0 {
+			out = append(out, element{'y', d.Year, d.Text, alt.Year})
+		}
+		if d.Month != 0 {
+			out = append(out, element{'m', d.Month, d.Text, alt.Month})
+		}
+		if d.Day != 0 {
+			out = append(out, element{'d', d.Day, d.Text, alt.Day})
+		}
+		if d.Weekday != 0 {
+			out = append(out, element{'w', d.Weekday, d.Text, 0})
+		}
+	}
+	return out
+}
+
+// dates compares year, month, day and weekday, each as a set.
+func (c comparison) dates() Result {
+	ea, eb := elements(c.fa.Dates), elements(c.fb.Dates)
+	// A bare year is a number as well and is blamed there.
+	bare := func(fs Facts) map[int]bool {
+		m := map[int]bool{}
+		for _, d := range fs.Dates {
+			if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
+				m[d.Year] = true
+			}
+		}
+		return m
+	}
+	bareA, bareB := bare(c.fa), bare(c.fb)
+	look := 0
+	var missing, extra []string
+	doubt := ""
+	if !c.within {
+		for _, e := range ea {
+			if e.kind == 'y' && bareA[e.value] {
+				continue
+			}
+			look++
+			if says(eb, e) || numberSays(c.fb, e) {
+				continue
+			}
+			if e.kind == 'w' && c.b.saysRelative() && !anyWeekday(eb, ea) {
+				doubt = "a weekday of " + c.aName + " may be said as a relative day in " + c.bName
+				continue
+			}
+			missing = append(missing, e.label())
+		}
+	}
+	foreign := elements((&reading{text: c.a.text, lang: "en", lex: english, toks: c.a.toks, used: make([]bool, len(c.a.toks))}).dates())
+	for _, e := range eb {
+		if e.kind == 'y' && bareB[e.value] {
+			continue
+		}
+		look++
+		// English dates may stand inside the original: the Sunday Times.
+		if says(ea, e) || numberSays(c.fa, e) || says(foreign, e) {
+			continue
+		}
+		if e.kind == 'w' && c.a.mostlyOtherScript() && c.b.opensName(e.text) {
+			doubt = "a weekday of " + c.bName + " may be part of a name"
+			continue
+		}
+		if e.kind == 'w' && c.a.saysRelative() && !anyWeekday(ea, eb) {
+			doubt = "a weekday of " + c.bName + " may be said as a relative day in " + c.aName
+			continue
+		}
+		extra = append(extra, e.label())
+	}
+	if !c.known && len(eb)+len(ea) > 0 {
+		return c.result(CheckDate, nil, nil, "month and weekday names of this language are not known", look)
+	}
+	if len(missing)+len(extra) > 0 {
+		doubt = ""
+	}
+	return c.result(CheckDate, missing, extra, doubt, look)
+}
+
+// says reports that the elements contain e in one of its readings.
+func says(list []element, e element) bool {
+	for _, x := range list {
+		if x.kind == e.kind && (x.value == e.value || (e.also != 0 && x.value == e.also) || (x.also != 0 && x.also == e.value)) {
+			return true
+		}
+	}
+	return false
+}
+
+// numberSays reports a day or year that stands as a number: "le 20", "on the 20th".
+func numberSays(f Facts, e element) bool {
+	if e.kind != 'd' && e.kind != 'y' {
+		return false
+	}
+	for _, n := range pool(f) {
+		if n.Unit == "" && sameValue(n, Number{Values: []float64{float64(e.value)}}) {
+			return true
+		}
+	}
+	return false
+}
+
+// saysRelative reports words like yesterday, which can stand for a weekday.
+func (r *reading) saysRelative() bool {
+	for _, t := range r.toks {
+		if t.kind != word {
+			continue
+		}
+		if r.lex.relative[t.norm] {
+			return true
+		}
+	}
+	return false
+}
+
+// label names the element for a reader: its text and what of it is meant.
+func (e element) label() string {
+	switch e.kind {
+	case 'y':
+		return e.text + " (year " + strconv.Itoa(e.value) + ")"
+	case 'm':
+		return e.text + " (month " + strconv.Itoa(e.value) + ")"
+	case 'd':
+		return e.text + " (day " + strconv.Itoa(e.value) + ")"
+	}
+	return e.text + " (weekday)"
+}
+
+// anyWeekday reports a weekday of list that others do not say: then the two
+// texts contradict each other and no relative day explains it.
+func anyWeekday(list, others []element) bool {
+	for _, e := range list {
+		if e.kind == 'w' && !says(others, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// opensName reports that a capitalised word follows the weekday: Sunday Times.
+func (r *reading) opensName(weekday string) bool {
+	for i := range len(r.toks) - 1 {
+		if r.toks[i].raw == weekday && r.toks[i+1].kind == word && isCapital(r.toks[i+1].raw) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,150 @@
+package fact
+
+import "math"
+
+// numbers matches the numbers of both texts as multisets.
+func (c comparison) numbers() Result {
+	as, bs := pool(c.fa), pool(c.fb)
+	look := 0
+	for _, n := range append(append([]Number(nil), as...), bs...) {
+		if !n.weak {
+			look++
+		}
+	}
+	var missing, extra []string
+	usedB := make([]bool, len(bs))
+	matchedA := make([]bool, len(as))
+	// Exact partners first, then partners already used once: a text may
+	// repeat a number that the other says once.
+	for pass := range 2 {
+		for i, n := range as {
+			if matchedA[i] {
+				continue
+			}
+			for j, m := range bs {
+				if (pass == 0 && usedB[j]) || !sameValue(n, m) || !sameUnit(n, m) {
+					continue
+				}
+				matchedA[i], usedB[j] = true, true
+				break
+			}
+		}
+	}
+	var lostA, lostB []int
+	for i, n := range as {
+		if !matchedA[i] && !n.weak && !c.within {
+			lostA = append(lostA, i)
+		}
+	}
+	for j, m := range bs {
+		if usedB[j] || m.weak || anySame(m, as) {
+			continue
+		}
+		lostB = append(lostB, j)
+	}
+	for _, i := range lostA {
+		if converted(as[i], bs, usedB) {
+			continue
+		}
+		missing = append(missing, as[i].Text)
+	}
+	for _, j := range lostB {
+		if converted(bs[j], as, matchedA) {
+			continue
+		}
+		// The dual (شهرين) says "two" without a number word.
+		if c.a.lang == "ar" && len(bs[j].Values) > 0 && bs[j].Values[0] == 2 {
+			continue
+		}
+		extra = append(extra, bs[j].Text)
+	}
+	if !c.known && (len(missing)+len(extra) > 0) {
+		return c.result(CheckNumber, missing, extra, "number words of this language are not known, so a missing number cannot be told from one in words", look)
+	}
+	return c.result(CheckNumber, missing, extra, "", look)
+}
+
+// pool lists the numbers of a text with its years, which are numbers too.
+func pool(f Facts) []Number {
+	out := append([]Number(nil), f.Numbers...)
+	for _, d := range f.Dates {
+		if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
+			out = append(out, Number{Text: d.Text, Values: []float64{float64(d.Year)}})
+		} else {
+			// A day or a year inside a date supports a number elsewhere.
+			for _, v := range []int{d.Day, d.Year} {
+				if v != 0 {
+					out = append(out, Number{Text: d.Text, Values: []float64{float64(v)}, weak: true})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// sameUnit reports that the units do not contradict each other. A percent must
+// stay one; a currency may go unsaid, but not change.
+func sameUnit(a, b Number) bool {
+	ua, ub := a.Unit, b.Unit
+	if ua == ub {
+		return true
+	}
+	if ua == "clock" || ub == "clock" {
+		return ua != "%" && ub != "%"
+	}
+	if ua == "%" || ub == "%" {
+		return false
+	}
+	return ua == "" || ub == ""
+}
+
+func anySame(n Number, list []Number) bool {
+	for _, m := range list {
+		if sameValue(n, m) && sameUnit(n, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// conversionSlack is how far an honest conversion may be rounded ("about 60
+// yards" became "environ 50 mètres").
+const conversionSlack = .15
+
+// repeatedSlack holds where the other quantity has its own partner already, as
+// in "45 miles (72 kilometres)": the second unit is then an exact repetition.
+const repeatedSlack = .02
+
+// converted reports that the other text has the quantity in another unit of
+// the same physical kind, as translators convert feet to metres.
+func converted(n Number, others []Number, matched []bool) bool {
+	if n.measure == "" {
+		return false
+	}
+	for i, m := range others {
+		slack := conversionSlack
+		if matched[i] {
+			slack = repeatedSlack
+		}
+		if m.measure == "temperature" && n.measure == m.measure && (fahrenheit(n.Values[0], m.Values[0]) || fahrenheit(m.Values[0], n.Values[0])) {
+			return true
+		}
+		if m.measure != n.measure || math.Abs(m.toSI-n.toSI) <= 1e-9 {
+			continue
+		}
+		for _, x := range n.Values {
+			for _, y := range m.Values {
+				if a, b := x*n.toSI, y*m.toSI; math.Abs(a-b) <= slack*max(a, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// fahrenheit reports that f is c in the other scale, give or take the rounding
+// of forecasts.
+func fahrenheit(c, f float64) bool {
+	return math.Abs(c*9/5+32-f) <= 3
+}
