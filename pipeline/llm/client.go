@@ -1,0 +1,363 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+// maxAskAgain is how often an unusable answer is asked again, each time with something changed.
+const maxAskAgain = 2
+
+// Client talks to one endpoint. It is safe for concurrent use.
+type Client struct {
+	base    string // ".../v1", no slash at the end
+	root    string // base without /v1, or "" where base does not end in it
+	host    string // host:port for messages
+	model   string
+	key     string
+	timeout time.Duration
+	maxWait time.Duration
+	fixed   int // Config.InFlight
+	probe   Probe
+	log     *slog.Logger
+
+	api     *openai.Client
+	http    *http.Client
+	limit   *limiter
+	gate    gate
+	schemas schemas
+
+	answered atomic.Bool // the endpoint has answered something once
+
+	known infoCache
+
+	statsMu sync.Mutex
+	stats   Stats
+}
+
+// New checks the configuration and makes a Client. It sends nothing.
+func New(cfg Config) (*Client, error) {
+	base, err := normalizeBase(cfg.Endpoint.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		base:    base.String(),
+		host:    base.Host,
+		model:   strings.TrimSpace(cfg.Endpoint.Model),
+		key:     strings.TrimSpace(cfg.Endpoint.APIKey),
+		timeout: cfg.Endpoint.Timeout,
+		maxWait: cfg.MaxWait,
+		fixed:   cfg.InFlight,
+		probe:   cfg.ProbePrompt,
+		log:     cfg.Log,
+		known:   infoCache{turn: make(chan struct{}, 1)},
+	}
+	if root, ok := strings.CutSuffix(c.base, "/v1"); ok {
+		c.root = root
+	}
+	if c.timeout <= 0 {
+		c.timeout = defaultTimeout
+	}
+	if c.maxWait <= 0 {
+		c.maxWait = defaultMaxWait
+	}
+	if len(c.probe.Messages) == 0 {
+		c.probe = defaultProbe
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	if strings.ContainsFunc(c.key, func(r rune) bool { return r <= ' ' || r >= 0x7F }) {
+		return nil, newError(CodeConfig, kindFatal, 0, "check the API key setting", "the API key holds a blank or a character that HTTP does not allow")
+	}
+	inFlight := cfg.InFlight
+	if inFlight <= 0 {
+		inFlight = defaultInFlight
+	}
+	c.limit = newLimiter(inFlight)
+	transport := cfg.Transport
+	if transport == nil {
+		transport = newTransport(cfg.InFlight)
+	}
+	c.http = &http.Client{
+		Transport:     &wire{next: transport, host: c.host, key: c.key, now: time.Now},
+		CheckRedirect: checkRedirect,
+	}
+	config := openai.DefaultConfig(c.key)
+	config.BaseURL = c.base
+	config.HTTPClient = c.http
+	c.api = openai.NewClientWithConfig(config)
+	return c, nil
+}
+
+// normalizeBase checks a base URL and adds /v1 where it has no path.
+func normalizeBase(text string) (*url.URL, error) {
+	bad := func(why string) error {
+		return newError(CodeConfig, kindFatal, 0, "give one like http://127.0.0.1:8080/v1", "the base URL of the endpoint %s", why)
+	}
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, bad("is empty")
+	}
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, bad("cannot be read") // the parser's text would repeat it, with what may be a password
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, bad("must begin with http:// or https://")
+	case u.Hostname() == "":
+		return nil, bad("has no host")
+	case u.User != nil:
+		return nil, bad("holds a user name or password; set the API key instead")
+	case u.RawQuery != "" || u.Fragment != "":
+		return nil, bad("must not have a query or a fragment")
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.Path = strings.TrimSuffix(u.Path, "/chat/completions")
+	u.RawPath = ""
+	if u.Path == "" {
+		u.Path = "/v1"
+	}
+	return u, nil
+}
+
+// Close closes idle connections. Calls still running are not ended: cancel their contexts.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// CloseIdleConnections is what http.Client looks for in its transport.
+func (w *wire) CloseIdleConnections() {
+	if t, ok := w.next.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+// Stats returns what the client has done so far.
+func (c *Client) Stats() Stats {
+	c.statsMu.Lock()
+	defer c.statsMu.Unlock()
+	s := c.stats
+	s.Busy, s.PeakInFlight = c.limit.figures()
+	return s
+}
+
+func (c *Client) count(change func(*Stats)) {
+	c.statsMu.Lock()
+	defer c.statsMu.Unlock()
+	change(&c.stats)
+}
+
+// Do asks one question and returns the judged answer. It asks Info first where
+// nobody has. record (nil = none) is called exactly once for an answer that
+// was accepted, while the slot is still held, so that no further request starts
+// before the answer is safe; its error is returned. It is not called when Do fails.
+//
+// An Answer comes with an error too: it says what was spent. Errors are
+// *Error, the context's own error, or record's.
+func (c *Client) Do(ctx context.Context, req Request, record func(Answer) error) (Answer, error) {
+	info, err := c.Info(ctx)
+	if err != nil {
+		return Answer{}, purposeful(err, req.Purpose)
+	}
+	release, err := c.acquire(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer release()
+	start := time.Now()
+	answer, err := c.ask(ctx, info, req)
+	answer.Elapsed = time.Since(start)
+	c.count(func(s *Stats) {
+		s.PromptTokens += answer.Usage.PromptTokens
+		s.CachedTokens += answer.Usage.CachedTokens
+		s.CompletionTokens += answer.Usage.CompletionTokens
+	})
+	if err != nil {
+		c.log.Debug("no answer", "purpose", req.Purpose, "calls", answer.Calls, "elapsed", answer.Elapsed, "code", codeOf(err))
+		return answer, purposeful(err, req.Purpose)
+	}
+	c.log.Debug("answer", "purpose", req.Purpose, "calls", answer.Calls, "elapsed", answer.Elapsed,
+		"prompt_tokens", answer.Usage.PromptTokens, "cached_tokens", answer.Usage.CachedTokens, "completion_tokens", answer.Usage.CompletionTokens)
+	if record != nil {
+		if err := record(answer); err != nil {
+			return answer, err
+		}
+	}
+	return answer, nil
+}
+
+// ask sends, judges and asks again. What it asks again always differs from
+// what failed: the same prompt fails in the same way.
+func (c *Client) ask(ctx context.Context, info Info, req Request) (Answer, error) {
+	w := c.prepare(info, req)
+	var m meter
+	var answer Answer
+	schema, err := c.schemas.get(orNull(w.schema))
+	if err != nil {
+		return answer, &Error{Code: CodeConfig, Message: err.Error(), Err: err}
+	}
+	if w.schema == nil {
+		schema = nil
+	}
+	for again := 0; ; again++ {
+		rep, err := c.call(ctx, &m, w)
+		answer.Calls, answer.PossiblyPaidTwice, answer.Usage = m.calls, m.paidTwice, m.usage
+		if err != nil {
+			return answer, err
+		}
+		answer.Raw, answer.Model, answer.FinishReason = rep.content, rep.model, rep.finishReason
+		if e := truncated(w.messages, rep.usage, info.ContextSize); e != nil {
+			return answer, e
+		}
+		res, wrong := read(rep, schema)
+		if wrong == nil {
+			answer.Text, answer.Mended = res.text, res.mended || again > 0
+			return answer, nil
+		}
+		if again >= maxAskAgain || !wrong.Retryable || (wrong.Code == CodeLength && again > 0) {
+			return answer, wrong
+		}
+		c.log.Info("asking again", "purpose", req.Purpose, "code", wrong.Code)
+		c.count(func(s *Stats) { s.AskedAgain++ })
+		w = changed(w, req, info, wrong, again+1)
+	}
+}
+
+func orNull(schema json.RawMessage) json.RawMessage {
+	if schema == nil {
+		return json.RawMessage("true")
+	}
+	return schema
+}
+
+// prepare makes the first wire request of a question.
+func (c *Client) prepare(info Info, req Request) wireRequest {
+	w := wireRequest{
+		model:       info.Model,
+		messages:    req.Messages,
+		maxTokens:   req.MaxTokens,
+		temperature: req.Temperature,
+		seed:        req.Seed,
+		noThinking:  c.known.thinkingSwitch(),
+	}
+	if w.maxTokens <= 0 {
+		w.maxTokens = defaultMaxTokens
+	}
+	w.cachePrompt = info.Kind == KindLlamaCpp
+	if req.Schema != nil && info.Dialect != Lines {
+		w.schema, w.schemaName = req.Schema, req.SchemaName
+		if info.Grammar {
+			// A schema that the grammar cannot express goes as a schema.
+			if g, err := compactGrammar(req.Schema); err == nil {
+				w.grammar = g
+			}
+		}
+	}
+	return w
+}
+
+// changed is the request to send after a content fault: another seed, a
+// sentence that names the fault, more room after a cut, and, the second time, some warmth,
+// since at temperature 0 a seed alone changes nothing.
+func changed(w wireRequest, req Request, info Info, wrong *Error, again int) wireRequest {
+	w.seed = req.Seed + again
+	w.messages = remind(req.Messages, reminders[wrong.Code], wrong)
+	if wrong.Code == CodeLength {
+		room := w.maxTokens * 2
+		if info.ContextSize > 0 {
+			prompt := 0
+			for _, m := range req.Messages {
+				prompt += EstimateTokens(m.Content)
+			}
+			room = min(room, max(info.ContextSize-prompt, w.maxTokens))
+		}
+		w.maxTokens = room
+	}
+	if again > 1 || wrong.Code == CodeLoop {
+		w.temperature = max(w.temperature, 0.3)
+	}
+	return w
+}
+
+var reminders = map[string]string{
+	CodeEmpty:   "Your last answer was empty. Answer now.",
+	CodeNotJSON: "Your last answer was not one JSON object. Answer with one JSON object and nothing else.",
+	CodeSchema:  "Your last answer did not have the asked form (%s). Answer with one JSON object of exactly that form.",
+	CodeLength:  "Your last answer was too long and was cut off. Answer more briefly.",
+	CodeLoop:    "Your last answer repeated itself. Write everything once.",
+}
+
+// remind adds a sentence to the end of the last user message; earlier messages stay as they
+// are, so that the server's prefix cache keeps them.
+func remind(messages []Message, sentence string, wrong *Error) []Message {
+	if strings.Contains(sentence, "%s") {
+		_, why, _ := strings.Cut(wrong.Message, ": ")
+		sentence = fmt.Sprintf(sentence, excerpt(why, "", 120))
+	}
+	out := append([]Message(nil), messages...)
+	for i := len(out) - 1; i >= 0; i-- {
+		if out[i].Role == "user" {
+			out[i].Content += "\n\n" + sentence
+			break
+		}
+	}
+	return out
+}
+
+// truncated finds a prompt that the server cut silently: it read fewer tokens
+// than the prompt has words, which no tokenizer can do. A tenth, and a hundred tokens, are allowed for
+// servers that count differently; no context is so small that a shorter prompt is cut.
+func truncated(messages []Message, usage Usage, contextSize int) *Error {
+	if usage.PromptTokens <= 0 {
+		return nil
+	}
+	least, estimate := 0, 0
+	for _, m := range messages {
+		least += leastTokens(m.Content)
+		estimate += EstimateTokens(m.Content)
+	}
+	if usage.PromptTokens >= least*9/10 || least-usage.PromptTokens < 100 {
+		return nil
+	}
+	e := newError(CodeContextTruncated, kindContent, 0, "start the server with a larger context (Ollama: num_ctx)",
+		"the server read %d of about %d tokens of the prompt", usage.PromptTokens, estimate)
+	e.PromptTokens, e.ContextSize = estimate, usage.PromptTokens
+	if contextSize > 0 && contextSize < e.ContextSize {
+		e.ContextSize = contextSize
+	}
+	return e
+}
+
+func purposeful(err error, purpose string) error {
+	var e *Error
+	if errors.As(err, &e) && purpose != "" && e.Purpose == "" {
+		return e.withPurpose(purpose)
+	}
+	return err
+}
+
+func codeOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	if errors.Is(err, io.EOF) {
+		return CodeCut
+	}
+	return "context"
+}

@@ -1,0 +1,21 @@
+// Package llm talks to one OpenAI-compatible endpoint, normally a local server
+// (llama.cpp, Ollama, vLLM, LM Studio), and hands back answers that can be
+// worked with: think blocks, fences and prose removed, valid under the
+// schema that was asked for, and never silently cut.
+//
+// The way of one request through the package:
+//
+//	Do        client.go     takes a slot, asks, records the answer, frees the slot
+//	ask       client.go     judges the answer, asks again (at most twice) with something changed
+//	call      retry.go      the one retry loop: transport errors, 429, 5xx, outages, loading models
+//	once      exchange.go   one HTTP request through go-openai
+//	RoundTrip transport.go  edits the JSON on its way out, reads and classifies what comes back
+//	read      answer.go     pure functions from a reply to its text, or to the fault it has
+//
+// Answers are not streamed: a stream costs the client an order of magnitude more CPU a token, and a
+// stream that the network cuts looks like one that ended. The price is that
+// an endless loop is noticed only when max_tokens or the deadline ends it, so
+// every request carries max_tokens.
+//
+// Nothing else in the program sees go-openai, HTTP or a server's dialect.
+package llm

@@ -1,0 +1,60 @@
+package llm
+
+import (
+	"unicode/utf8"
+)
+
+const (
+	loopMaxPeriod = 200      // bytes; a sentence or a few
+	loopMinRun    = 240      // bytes of repetition below which nothing is a loop
+	loopWindow    = 64 << 10 // bytes at the end that are looked at: a loop does not stop by itself
+)
+
+// loopUnit finds a piece of text that is repeated without a break and returns
+// it, or "". A short piece (under 40 bytes) must stand there ten times, a
+// longer one six times, and always for 240 bytes or more: a refrain or
+// a rule of dashes in an article is shorter, a model that loops goes on to its limit.
+func loopUnit(text string) string {
+	if len(text) < loopMinRun {
+		return ""
+	}
+	if len(text) > loopWindow {
+		text = text[len(text)-loopWindow:]
+	}
+	for period := 1; period <= loopMaxPeriod && period < len(text); period++ {
+		repeats := 9
+		if period >= 40 {
+			repeats = 5
+		}
+		need := max(loopMinRun-period, repeats*period)
+		run := 0
+		for i := period; i < len(text); i++ {
+			if text[i] != text[i-period] {
+				run = 0
+				continue
+			}
+			if run++; run >= need {
+				return wholeRunes(text[i-period+1 : i+1])
+			}
+		}
+	}
+	return ""
+}
+
+// wholeRunes cuts half runes off both ends: a period may begin inside of one.
+func wholeRunes(s string) string {
+	for len(s) > 0 && !utf8.RuneStart(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 {
+		if r, n := utf8.DecodeLastRuneInString(s); r == utf8.RuneError && n == 1 {
+			s = s[:len(s)-1]
+			continue
+		}
+		break
+	}
+	if s == "" {
+		return "?"
+	}
+	return s
+}

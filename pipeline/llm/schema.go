@@ -1,0 +1,90 @@
+package llm
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// schemas keeps compiled schemas: a run asks the same few thousands of times,
+// while the schema of a chunk (one key a segment) comes once. The count is
+// bounded for the latter.
+type schemas struct {
+	mu   sync.Mutex
+	byID map[string]*jsonschema.Schema
+}
+
+const maxCompiled = 256
+
+func (s *schemas) get(text json.RawMessage) (*jsonschema.Schema, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if compiled, ok := s.byID[string(text)]; ok {
+		return compiled, nil
+	}
+	compiled, err := compileSchema(text)
+	if err != nil {
+		return nil, err
+	}
+	if s.byID == nil || len(s.byID) >= maxCompiled {
+		s.byID = map[string]*jsonschema.Schema{}
+	}
+	s.byID[string(text)] = compiled
+	return compiled, nil
+}
+
+func compileSchema(text json.RawMessage) (*jsonschema.Schema, error) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	const name = "answer.schema.json"
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource(name, doc); err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	compiled, err := compiler.Compile(name)
+	if err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	return compiled, nil
+}
+
+// validate checks a document; the error names at most three places, and the first line is short enough for a prompt.
+func validate(schema *jsonschema.Schema, doc string) error {
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(doc))
+	if err != nil {
+		return err
+	}
+	err = schema.Validate(value)
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
+		return err
+	}
+	var lines []string
+	collect(invalid, &lines)
+	if more := len(lines) - 3; more > 0 {
+		lines = append(lines[:3], fmt.Sprintf("and %d more", more))
+	}
+	return errors.New(strings.Join(lines, "; "))
+}
+
+func collect(e *jsonschema.ValidationError, lines *[]string) {
+	if len(e.Causes) == 0 {
+		// The library's text: "jsonschema validation failed with 'URL'\n- at '/x': got number, want string".
+		_, text, _ := strings.Cut(e.Error(), "\n- ")
+		if text == "" {
+			text = e.Error()
+		}
+		*lines = append(*lines, excerpt(text, "", 160))
+		return
+	}
+	for _, cause := range e.Causes {
+		collect(cause, lines)
+	}
+}

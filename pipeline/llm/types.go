@@ -1,0 +1,127 @@
+package llm
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Endpoint names one model server.
+type Endpoint struct {
+	BaseURL string        // "http://127.0.0.1:8080/v1"; "/v1" is added when the path is empty
+	Model   string        // "" = the first model that the server lists
+	APIKey  string        // sent as a bearer token to this origin only; "" = none
+	Timeout time.Duration // the most that one HTTP request may take; 0 = 20 minutes
+}
+
+// Config is what New needs. Only Endpoint.BaseURL is required.
+type Config struct {
+	Endpoint    Endpoint
+	InFlight    int               // requests at once; 0 = server slots + 2, or 2 while the slots are unknown
+	ProbePrompt Probe             // zero = a built-in one
+	Log         *slog.Logger      // nil = silent; never receives the key or a text of a document
+	Transport   http.RoundTripper // nil = a tuned http.Transport
+	MaxWait     time.Duration     // how long a lost, loading or overloaded endpoint is waited for; 0 = 10 minutes
+}
+
+// Probe is a tiny request whose answer, valid under Schema, shows that the
+// server honours a json_schema.
+type Probe struct {
+	Messages []Message
+	Schema   json.RawMessage
+}
+
+// Message is one turn of a chat. Role is system, user or assistant.
+type Message struct {
+	Role    string
+	Content string
+}
+
+// Dialect is the form in which structured answers are asked for.
+type Dialect string
+
+const (
+	// JSONSchema: the request carries the schema (or a grammar made from it).
+	JSONSchema Dialect = "json_schema"
+	// Lines: the server ignores schemas, so the prompt asks for plain lines and no schema is sent.
+	Lines Dialect = "lines"
+)
+
+// Kinds of server, as found in Info.Kind.
+const (
+	KindLlamaCpp = "llama.cpp"
+	KindOllama   = "ollama"
+	KindVLLM     = "vllm"
+	KindLMStudio = "lmstudio"
+	KindOpenAI   = "openai"
+	KindUnknown  = "unknown"
+)
+
+// Info is what the server told about itself, or what probing showed.
+type Info struct {
+	Kind        string   // one of the Kind constants
+	Model       string   // the name that requests carry
+	Models      []string // names the server lists, in its order
+	ContextSize int      // tokens that one request may use (prompt and answer); 0 = unknown
+	Slots       int      // requests the server works on at once; 0 = unknown
+	Dialect     Dialect
+	Grammar     bool // llama.cpp: a grammar of our own is accepted and obeyed
+}
+
+// Request is one question to the model.
+type Request struct {
+	Purpose     string // "normalize 000": for logs and errors
+	Messages    []Message
+	Schema      json.RawMessage // nil = plain text; ignored (not sent, not checked) in the Lines dialect
+	SchemaName  string          // [A-Za-z0-9_-]{1,64}; "" = "answer"
+	MaxTokens   int             // 0 = 1024; a request without a limit is never sent
+	Temperature float32
+	Seed        int
+}
+
+// Usage counts tokens as the server reported them. CachedTokens is a part of PromptTokens.
+type Usage struct {
+	PromptTokens     int
+	CachedTokens     int
+	CompletionTokens int
+}
+
+// Answer is a judged answer. Usage, Calls and PossiblyPaidTwice cover every
+// HTTP request made for it, asked-again ones included.
+type Answer struct {
+	Text              string // think blocks, fences and prose around JSON removed; compact JSON when a schema was asked for
+	Raw               string // the content as the server sent it
+	Mended            bool   // something was stripped, repaired or asked again
+	Model             string // the model that the server says answered; "" = it did not say
+	FinishReason      string
+	Usage             Usage
+	Calls             int // HTTP requests, >= 1
+	PossiblyPaidTwice int // requests sent again although the server may have finished the lost answer
+	Elapsed           time.Duration
+}
+
+// Stats is a snapshot of what a Client has done.
+type Stats struct {
+	Calls             int // HTTP requests for chat completions
+	Retries           int // of these, repeats after a transport fault or a 429/5xx
+	AskedAgain        int // of these, repeats because the answer itself was unusable
+	PromptTokens      int
+	CachedTokens      int
+	CompletionTokens  int
+	PossiblyPaidTwice int
+	Busy              time.Duration // integral over time of the requests in flight
+	PeakInFlight      int
+}
+
+const (
+	defaultTimeout   = 20 * time.Minute
+	defaultMaxWait   = 10 * time.Minute
+	defaultMaxTokens = 1024
+	// defaultInFlight is used while the server's slots are unknown: one
+	// request is worked on while the next already waits at the server.
+	defaultInFlight = 2
+	// extraInFlight over the server's slots keeps them busy while answers
+	// travel; more only lengthens the server's queue.
+	extraInFlight = 2
+)
