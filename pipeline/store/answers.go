@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"strconv"
+	"time"
+)
+
+// Record is one answer of the model as it was paid for. Token counts are those the server reported;
+// Calls is how many requests it took; Mended says that code repaired the text. At keeps its
+// nanoseconds and comes back in UTC.
+type Record struct {
+	Text                                         string
+	Model, FinishReason                          string
+	PromptTokens, CachedTokens, CompletionTokens int
+	Calls                                        int
+	Mended                                       bool
+	At                                           time.Time
+}
+
+// Answer returns what was recorded under key; ok is false when nothing was, or when the row is damaged.
+func (s *Store) Answer(ctx context.Context, key string) (rec Record, ok bool, err error) {
+	rec, ok, err = readAnswer(ctx, s.readers, key)
+	if err != nil {
+		return Record{}, false, s.failure("read answer "+short(key), err)
+	}
+	return rec, ok, nil
+}
+
+// Record keeps an answer under key. It is on the disk when Record returns nil. A key that already has
+// an answer keeps it, unless that row is damaged, which is replaced.
+//
+// A cancelled ctx does not stop it: the answer has been paid for, and the write takes milliseconds.
+func (s *Store) Record(ctx context.Context, key string, rec Record) error {
+	ctx = context.WithoutCancel(ctx)
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		if _, ok, err := readAnswer(ctx, tx, key); err != nil || ok {
+			return err
+		}
+		rec.At = rec.At.UTC()
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers
+			(key, text, model, finish_reason, prompt_tokens, cached_tokens, completion_tokens, calls, mended, at, checksum)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			key, []byte(rec.Text), rec.Model, rec.FinishReason, rec.PromptTokens, rec.CachedTokens, rec.CompletionTokens,
+			rec.Calls, rec.Mended, timeText(rec.At), rec.checksum(key))
+		return err
+	})
+	if err != nil {
+		return s.failure("record answer "+short(key), err)
+	}
+	return nil
+}
+
+// querier is what a pool and a transaction have in common.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readAnswer(ctx context.Context, q querier, key string) (Record, bool, error) {
+	var (
+		rec       Record
+		text, sum []byte
+		at        string
+	)
+	err := q.QueryRowContext(ctx, `SELECT text, model, finish_reason, prompt_tokens, cached_tokens,
+		completion_tokens, calls, mended, at, checksum FROM answers WHERE key = ?`, key).Scan(
+		&text, &rec.Model, &rec.FinishReason, &rec.PromptTokens, &rec.CachedTokens,
+		&rec.CompletionTokens, &rec.Calls, &rec.Mended, &at, &sum)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return Record{}, false, nil
+	case err != nil && scanFailed(err):
+		return Record{}, false, nil // a damaged row whose columns have lost their types
+	case err != nil:
+		return Record{}, false, err
+	}
+	rec.Text = string(text)
+	if rec.At, err = time.Parse(time.RFC3339Nano, at); err != nil {
+		return Record{}, false, nil
+	}
+	if string(rec.checksum(key)) != string(sum) {
+		return Record{}, false, nil
+	}
+	return rec, true, nil
+}
+
+// checksum is SHA-256 over the key and every field.
+func (r Record) checksum(key string) []byte {
+	return checksum("answer", key, r.Text, r.Model, r.FinishReason,
+		strconv.Itoa(r.PromptTokens), strconv.Itoa(r.CachedTokens), strconv.Itoa(r.CompletionTokens),
+		strconv.Itoa(r.Calls), strconv.FormatBool(r.Mended), timeText(r.At))
+}
+
+// checksum is SHA-256 over fields, each preceded by its length, so that no two lists of fields are
+// written alike.
+func checksum(fields ...string) []byte {
+	h := sha256.New()
+	var n [8]byte
+	for _, f := range fields {
+		binary.BigEndian.PutUint64(n[:], uint64(len(f)))
+		h.Write(n[:])
+		h.Write([]byte(f))
+	}
+	return h.Sum(nil)
+}
+
+func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// short is the beginning of a key, enough to find it by.
+func short(key string) string {
+	if r := []rune(key); len(r) > 12 {
+		return string(r[:12])
+	}
+	return key
+}

@@ -1,0 +1,166 @@
+// Package store keeps the journal: every answer of the model that has been paid for, the runs, and
+// the last briefing, in one SQLite file. It is the only package that sees SQL.
+//
+// What Record has returned for is on the disk: the journal is in WAL mode with synchronous=FULL, so a
+// kill at any instant loses nothing that was recorded, and a power loss at most what had not yet
+// returned. Rows carry a checksum; a row that fails it counts as absent, so that damage costs a
+// question asked again and never a wrong text.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+)
+
+const (
+	// busyTimeoutMS is how long a statement waits for another process that writes (brief beside run).
+	busyTimeoutMS = 10_000
+
+	folderMode fs.FileMode = 0o700
+	// fileMode is also what SQLite gives -wal and -shm: it copies the mode of the journal itself.
+	fileMode fs.FileMode = 0o600
+)
+
+// Store is an open journal. Its methods may be called from many goroutines.
+type Store struct {
+	path    string
+	writer  *sql.DB // one connection: SQLite has one writer, so waiting happens here and not in busy loops
+	readers *sql.DB // a pool; readers never wait for the writer in WAL mode
+}
+
+// Open opens the journal at path, making it (mode 0600) and its parent folders (mode 0700) where they
+// are missing, and brings an older format up to date.
+//
+// Errors match with errors.Is: ErrNewer (a later babelwire wrote it), ErrCorrupt (damaged, or not a
+// journal), ErrNotWritable, ErrDisk.
+func Open(ctx context.Context, path string) (*Store, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("journal %s: %w", path, err)
+	}
+	if err := prepareFile(abs); err != nil {
+		return nil, err
+	}
+	writer, err := sql.Open("sqlite", dsn(abs, false))
+	if err != nil {
+		return nil, fmt.Errorf("open journal %s: %w", abs, err)
+	}
+	writer.SetMaxOpenConns(1)
+	s := &Store{path: abs, writer: writer}
+	if err := s.prepareSchema(ctx); err != nil {
+		writer.Close()
+		return nil, err
+	}
+	s.readers, err = sql.Open("sqlite", dsn(abs, true))
+	if err != nil {
+		writer.Close()
+		return nil, fmt.Errorf("open journal %s: %w", abs, err)
+	}
+	pool := max(4, runtime.GOMAXPROCS(0))
+	s.readers.SetMaxOpenConns(pool)
+	s.readers.SetMaxIdleConns(pool)
+	return s, nil
+}
+
+// Close closes the journal. What was recorded is already durable; Close folds the -wal file back in.
+func (s *Store) Close() error {
+	// The readers go first, so that the writer is the last connection and checkpoints.
+	if err := errors.Join(s.readers.Close(), s.writer.Close()); err != nil {
+		return s.failure("close", err)
+	}
+	return nil
+}
+
+// Path is the absolute path of the journal's file.
+func (s *Store) Path() string { return s.path }
+
+// dsn is the driver's address of the file. The journal_mode is not among the pragmas: it changes the
+// file, and the file must first be known to be a journal.
+func dsn(abs string, readOnly bool) string {
+	q := url.Values{}
+	q.Add("_pragma", "busy_timeout("+strconv.Itoa(busyTimeoutMS)+")")
+	q.Add("_pragma", "foreign_keys(1)")
+	q.Add("_pragma", "synchronous(FULL)")
+	q.Add("_pragma", "cell_size_check(1)") // damage is found when a page is read, not after it was believed
+	q.Add("_pragma", "trusted_schema(0)")
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	}
+	q.Set("_txlock", "immediate")
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// prepareFile makes sure that path is a private, writable file that is empty or begins like a database.
+func prepareFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
+		return notWritable(path, err)
+	}
+	_, statErr := os.Stat(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, fileMode)
+	if err != nil {
+		return notWritable(path, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return notWritable(path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return notWritable(path, errors.New("not a regular file"))
+	}
+	if info.Mode().Perm()&^fileMode != 0 {
+		// A journal copied from elsewhere holds texts and a secret: make it private again. A file of
+		// another owner cannot be changed and is used as it is.
+		_ = f.Chmod(fileMode)
+	}
+	if errors.Is(statErr, fs.ErrNotExist) {
+		syncFolder(filepath.Dir(path))
+	}
+	head := make([]byte, len(sqliteMagic))
+	n, err := f.ReadAt(head, 0)
+	if n > 0 && string(head[:n]) != sqliteMagic {
+		return corrupt(path, errors.New("its first bytes are not those of an SQLite database"))
+	}
+	if n == 0 && err != nil && info.Size() > 0 {
+		return notWritable(path, err)
+	}
+	return nil
+}
+
+const sqliteMagic = "SQLite format 3\x00"
+
+// syncFolder makes a new file's name durable. Systems that cannot sync a folder say so with an error
+// that has no consequence for us.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		d.Close()
+	}
+}
+
+// DefaultPath is where the journal lies unless the user says otherwise:
+// $XDG_STATE_HOME/babelwire/journal.db, else $HOME/.local/state/babelwire/journal.db, else the
+// system's cache folder. A relative XDG_STATE_HOME is ignored, as the XDG specification asks.
+func DefaultPath(getenv func(string) string) string {
+	if dir := getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "babelwire", "journal.db")
+	}
+	if home := getenv("HOME"); home != "" {
+		return filepath.Join(home, ".local", "state", "babelwire", "journal.db")
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		return filepath.Join(dir, "babelwire", "journal.db")
+	}
+	return filepath.Join(".babelwire", "journal.db")
+}
