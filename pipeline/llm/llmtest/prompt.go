@@ -129,15 +129,16 @@ func readConversation(r *chatRequest) *conversation {
 	} else {
 		c.doc = earlierDocument(r.Messages[:last])
 	}
-	// The document in its own language and the language come from the nearest
-	// turn that has them.
-	for i := last; i >= 0 && (c.source == nil || c.lang == ""); i-- {
+	// The document in its own language comes from all turns that bring a part
+	// of it, or from the last one alone where that has a fence; the language
+	// from the nearest turn that names it.
+	for i := last; i >= 0; i-- {
 		if r.Messages[i].Role != "user" {
 			continue
 		}
 		h, lines, ok := splitFence(string(r.Messages[i].Content))
-		if c.source == nil && ok {
-			c.source = lines
+		if ok && (c.source == nil || !hasFence) {
+			c.source = append(lines, c.source...)
 		}
 		if m := languageLine.FindStringSubmatch(h); m != nil && c.lang == "" {
 			c.lang = languageCodes[strings.ToLower(m[1])]
@@ -199,17 +200,20 @@ func labelledLines(text string, join bool) []line {
 	return lines
 }
 
-// earlierDocument finds the English a later turn speaks of: the segments of an
-// assistant turn, or the fence of a turn whose text needed no translation.
+// earlierDocument finds the English a later turn speaks of: the segments of the
+// assistant turns, or the fence of a turn whose text needed no translation.
 func earlierDocument(before []message) []line {
+	var english []line
+	for _, m := range before {
+		if m.Role == "assistant" {
+			english = append(english, segmentsOf(string(m.Content))...)
+		}
+	}
+	if len(english) > 0 {
+		return english
+	}
 	for i := len(before) - 1; i >= 0; i-- {
 		text := string(before[i].Content)
-		if before[i].Role == "assistant" {
-			if lines := segmentsOf(text); len(lines) > 0 {
-				return lines
-			}
-			continue
-		}
 		if before[i].Role != "user" {
 			continue
 		}

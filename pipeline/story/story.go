@@ -1,0 +1,89 @@
+// Package story finds which documents tell the same story across languages, and which are the same
+// text: wire copies, translations of one another. Everything here is a pure function of values, and
+// the order of the documents never changes who stands with whom.
+//
+// Documents are compared by what survives translation: names, numbers, dates, and, where both have
+// English, its words. Each is weighted by how rare it is among the documents at hand, because a batch
+// about one company shares that company's name without being one story.
+package story
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// Segment is a sentence or short paragraph: its English where there is one (Lang "en"), else the
+// original. Lang is an ISO 639-1 code.
+type Segment struct {
+	Text string
+	Lang string
+}
+
+// Doc is one document as grouping sees it.
+type Doc struct {
+	ID string
+	// Segments holds the content only, in order, the title first.
+	Segments []Segment
+	// Published is YYYY, YYYY-MM or YYYY-MM-DD, or "" when unknown.
+	Published string
+	// EventDate is the day the story is about, written in the same way.
+	EventDate string
+}
+
+// Group sorts docs into stories. It returns the indexes of docs: a story's documents in the order of
+// docs, the stories in the order of their first document, each document in exactly one.
+//
+// The grouping is by story and not by topic: two reports on one company stand together only when they
+// share most of what is particular to either.
+func Group(docs []Doc) [][]int {
+	order := canonicalOrder(docs)
+	c := newCorpus(pick(docs, order))
+	label := cluster(len(docs), c.links())
+	story := make([]int, len(docs)) // the label of each document, in the order of docs
+	for rank, i := range order {
+		story[i] = label[rank]
+	}
+	var groups [][]int
+	at := make(map[int]int)
+	for i, l := range story {
+		g, seen := at[l]
+		if !seen {
+			g = len(groups)
+			at[l] = g
+			groups = append(groups, nil)
+		}
+		groups[g] = append(groups[g], i)
+	}
+	return groups
+}
+
+// canonicalOrder sorts the indexes of docs by content. Working in this order makes every sum and every
+// tie independent of the order in which the documents came.
+func canonicalOrder(docs []Doc) []int {
+	keys := make([]string, len(docs))
+	order := make([]int, len(docs))
+	for i, d := range docs {
+		h := sha256.New()
+		for _, s := range d.Segments {
+			h.Write([]byte(s.Lang + "\x00" + s.Text + "\x00"))
+		}
+		h.Write([]byte(d.Published + "\x00" + d.EventDate))
+		keys[i] = hex.EncodeToString(h.Sum(nil))
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(strings.Compare(keys[a], keys[b]), strings.Compare(docs[a].ID, docs[b].ID))
+	})
+	return order
+}
+
+func pick(docs []Doc, order []int) []Doc {
+	out := make([]Doc, len(order))
+	for rank, i := range order {
+		out[rank] = docs[i]
+	}
+	return out
+}
