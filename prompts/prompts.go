@@ -32,9 +32,9 @@ type Data struct {
 	Garbled  bool
 	Segments []Segment
 	Hints    []Hint
-	Claims   int    // how many claims to ask for
-	Articles int    // how many articles a merge draws on
-	Problem  string // what was wrong with an earlier answer
+	Claims   int // how many claims to ask for at most
+	AtLeast  int // how many claims or points the schema insists on
+	Articles int // how many articles a merge draws on
 	Rejected []Rejected
 }
 
