@@ -1,0 +1,45 @@
+package pipeline
+
+import (
+	"time"
+
+	"github.com/babelwire/babelwire/prompts"
+)
+
+// briefing assembles what the run made. Its id is a hash of the content, so
+// that the same work has the same id.
+func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []Story) *Briefing {
+	b := &Briefing{
+		Schema: Schema, Title: p.cfg.Title, GeneratedAt: p.cfg.Now().UTC(), Language: "en",
+		Run:      RunInfo{StartedAt: started.UTC(), FinishedAt: p.cfg.Now().UTC(), ModelRequested: p.cfg.Model, Usage: p.usage},
+		Coverage: Coverage{Sources: len(articles), ByState: map[State]int{}},
+		Skill:    map[string]Skill{}, Stories: stories, WithoutModel: p.cfg.Client == nil,
+	}
+	if p.cfg.Client != nil {
+		b.Run.Prompts = prompts.InUse()
+		if info := p.info.Load(); info != nil {
+			b.Run.EndpointKind, b.Run.ModelAnswered = info.Kind, info.Model
+		}
+	}
+	parts := []string{}
+	for _, a := range articles {
+		b.Articles = append(b.Articles, *a)
+		b.Coverage.ByState[a.State]++
+		b.Run.Usage.Repaired += a.repaired + a.Tokens.mended
+		if a.State == Failed || a.State == FailedRetry {
+			b.Failed = append(b.Failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
+		}
+		parts = append(parts, a.ID, string(a.State))
+	}
+	for key, s := range p.cfg.Skill {
+		b.Skill[key] = s
+	}
+	for _, s := range stories {
+		parts = append(parts, s.ID)
+		for _, point := range s.Points {
+			parts = append(parts, point.ID)
+		}
+	}
+	b.ID = "b" + hash(parts...)
+	return b
+}

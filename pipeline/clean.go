@@ -1,0 +1,43 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/babelwire/babelwire/pipeline/segment"
+)
+
+// clean cuts the text into segments and gives each its role. Furniture and
+// sentences addressed to a model stay in the article, to be shown, but nothing
+// after this stage sends them anywhere.
+func (p *Pipeline) clean(_ context.Context, a *Article) error {
+	cut := segment.Split(a.doc.Text)
+	content := 0
+	for i, s := range cut.Segments {
+		a.Segments = append(a.Segments, Segment{
+			ID: fmt.Sprintf("s%d", i+1), Role: s.Role, Kind: s.Kind,
+			Start: s.Start, End: s.End, Original: a.doc.Text[s.Start:s.End],
+		})
+		if s.Role == segment.Content {
+			content++
+		}
+	}
+	a.Title = first(cut.Title, a.Title)
+	a.Publisher = first(a.Publisher, cut.Publisher)
+	a.Published = first(a.Published, cut.Published)
+	if content == 0 {
+		a.end(Skipped, "input.empty", fmt.Sprintf("%s holds no article text: %d lines, all of them page furniture.", a.Source, len(cut.Segments)))
+	}
+	return nil
+}
+
+// content lists the article's segments that speak of the news, in text order.
+func (a *Article) content() []*Segment {
+	var list []*Segment
+	for i := range a.Segments {
+		if a.Segments[i].Role == segment.Content {
+			list = append(list, &a.Segments[i])
+		}
+	}
+	return list
+}

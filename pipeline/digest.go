@@ -1,0 +1,513 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/prompts"
+)
+
+const (
+	// claimsAsked is how many claims one summary holds at most; the schema's
+	// maxItems says the same, without which a small model repeats itself to
+	// the token limit.
+	claimsAsked = 8
+	// claimsLeast is how many claims the schema insists on where the article
+	// has twice as many sentences: left free, a small model stops after the two
+	// of the example.
+	claimsLeast = 5
+	// claimsKept bounds the claims of a long article that was read in chunks.
+	claimsKept = 16
+	// aloneAtOnce bounds how many sentences of one article are asked again
+	// alone at the same time; the client bounds the requests of the run.
+	aloneAtOnce = 4
+)
+
+// digest has the model put the article into English and summarize it, each
+// answer checked before the next question is built on it. An article without a
+// model keeps its own sentences.
+func (p *Pipeline) digest(ctx context.Context, a *Article) error {
+	if p.cfg.Client == nil {
+		p.extract(a)
+		return nil
+	}
+	shrink := 1 // grows when the server says that a request was longer than its context
+	for {
+		err := p.digestOnce(ctx, a, shrink)
+		if err == nil {
+			a.settle()
+			return nil
+		}
+		if errors.Is(err, errEndpointChanged) {
+			continue // happens once a run: from now on the endpoint's own word counts
+		}
+		fault, isItem := itemError(err)
+		switch {
+		case !isItem:
+			return err
+		case fault.Code == "llm.context_exceeded" && shrink < 8:
+			shrink *= 2
+		case ctx.Err() != nil:
+			return ctx.Err()
+		default:
+			a.fail(fault)
+			return nil
+		}
+	}
+}
+
+// fail ends the article with an endpoint's fault.
+func (a *Article) fail(e *llm.Error) {
+	state, code := FailedRetry, e.Code
+	if lastingFault(e) || code == "llm.context_exceeded" {
+		state = Failed
+	}
+	if _, known := reasonRow(code); !known {
+		code = "llm.error"
+	}
+	a.Claims = nil
+	a.end(state, code, sentence(e.Public()))
+}
+
+// digestOnce is one try at the whole article.
+func (p *Pipeline) digestOnce(ctx context.Context, a *Article, shrink int) error {
+	info, err := p.endpoint(ctx)
+	if err != nil {
+		return err
+	}
+	a.forget()
+	for _, s := range a.content() {
+		if a.genuine(s) {
+			s.English = s.Original
+		}
+	}
+	var claims [][]Claim
+	for _, c := range a.chunks(p.cfg.Languages, tokenBudget(info.ContextSize)/shrink) {
+		chat, err := p.normalize(ctx, a, c, info)
+		if err != nil {
+			return err
+		}
+		kept, err := p.summarize(ctx, a, c, chat, info)
+		if err != nil {
+			return err
+		}
+		claims = append(claims, kept)
+	}
+	a.Claims = reduce(claims, claimsKept)
+	return nil
+}
+
+// forget clears what an earlier try left.
+func (a *Article) forget() {
+	for i := range a.Segments {
+		a.Segments[i].English, a.Segments[i].Checks = "", nil
+	}
+	a.Claims, a.Dropped, a.headline, a.eventDate = nil, nil, "", ""
+	a.people, a.organizations, a.places, a.repaired, a.lost = nil, nil, nil, 0, 0
+}
+
+// chunk is a run of content segments that fits the model's context together
+// with its English and its summary.
+type chunk struct {
+	segments  []*Segment // all, in text order
+	translate []*Segment // those that are not genuine English
+}
+
+// tokenBudget is how many tokens of source text and English together one chat
+// may hold: the context less the system message, the instructions, the answer
+// of the summary, and a tenth for the error of the estimate.
+func tokenBudget(context int) int {
+	const instructions, summary = 450, 1100
+	if context == 0 {
+		context = 4096 // the smallest default among the usual servers
+	}
+	return max(context*9/10-instructions-summary, 300)
+}
+
+// chunks cuts the article on segment borders. Segments in a language that is
+// not processed are left out.
+func (a *Article) chunks(languages []string, budget int) []chunk {
+	var all []chunk
+	var c chunk
+	used := 0
+	for _, s := range a.content() {
+		if !slices.Contains(languages, s.Lang) {
+			continue
+		}
+		// Once as it stands, once as English; genuine English stands once.
+		need := llm.EstimateTokens(s.source()) + 8
+		if !a.genuine(s) {
+			need += englishTokens(s) + 8
+		}
+		if used+need > budget && len(c.segments) > 0 {
+			all, c, used = append(all, c), chunk{}, 0
+		}
+		c.segments = append(c.segments, s)
+		if !a.genuine(s) {
+			c.translate = append(c.translate, s)
+		}
+		used += need
+	}
+	if len(c.segments) > 0 {
+		all = append(all, c)
+	}
+	return all
+}
+
+// englishTokens estimates the tokens of a segment's English: about a quarter
+// of its runes, with the longest ratio of any language (Arabic, 1.6) on top.
+func englishTokens(s *Segment) int { return len([]rune(s.source()))*2/5 + 12 }
+
+// wireSegments renders segments as numbered lines for the model.
+func wireSegments(segments []*Segment) []prompts.Segment {
+	lines := make([]prompts.Segment, len(segments))
+	for i, s := range segments {
+		lines[i] = prompts.Segment{Alias: s.ID, Text: toWire(s.source())}
+	}
+	return lines
+}
+
+// language names what the model is to translate from.
+func (a *Article) language(segments []*Segment) string {
+	var names []string
+	for _, s := range segments {
+		name := lang.Name(s.Lang)
+		if a.skillKey(s) == garbledSkill {
+			name = "garbled English"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// segmentsATurn is how many sentences are asked for in one turn. Asked for 28
+// at once, a 1.5B model lost its place at the 16th; by tens it kept it.
+const segmentsATurn = 12
+
+// turn is a part of a chunk that is put into English in one answer.
+type turn struct {
+	segments  []*Segment // with the genuine English between them
+	translate []*Segment
+}
+
+// turns cuts the chunk into turns of nearly equal size.
+func (c chunk) turns() []turn {
+	if len(c.translate) == 0 {
+		return nil
+	}
+	n := (len(c.translate) + segmentsATurn - 1) / segmentsATurn
+	size := (len(c.translate) + n - 1) / n
+	all := make([]turn, 1, n)
+	left := len(c.translate)
+	for _, s := range c.segments {
+		t := &all[len(all)-1]
+		needs := left > 0 && s == c.translate[len(c.translate)-left]
+		if needs && len(t.translate) == size {
+			all = append(all, turn{})
+			t = &all[len(all)-1]
+		}
+		t.segments = append(t.segments, s)
+		if needs {
+			t.translate = append(t.translate, s)
+			left--
+		}
+	}
+	return all
+}
+
+// normalize has the chunk put into English, a turn of some sentences at a
+// time. It returns the chat so far, with the accepted English as the model's
+// turns.
+func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm.Info) ([]llm.Message, error) {
+	chat := []llm.Message{{Role: "system", Content: prompts.System}}
+	for _, t := range c.turns() {
+		lines := wireSegments(t.translate)
+		data := prompts.Data{
+			Lines: info.Dialect == llm.Lines, Nonce: p.nonce(joined(lines)), Language: a.language(t.translate),
+			Garbled: a.Garbled.Is, Segments: lines, Hints: hints(t.translate),
+		}
+		text, schema, err := prompts.Normalize.Render(data)
+		if err != nil {
+			return nil, err
+		}
+		chat = append(chat, llm.Message{Role: "user", Content: text})
+		answer, err := p.translate(ctx, a, t, question{
+			purpose: "normalize " + a.Source, prompt: prompts.Normalize, messages: chat, schema: schema, nonce: data.Nonce,
+		}, data.Lines)
+		if err != nil {
+			return nil, err
+		}
+		chat = append(chat, llm.Message{Role: "assistant", Content: answer})
+	}
+	return chat, nil
+}
+
+// translate asks for the English of a turn, checks it, and asks again alone
+// for each sentence that failed. It returns what the model should have said:
+// its own words where all of them held, so that the server's prefix cache
+// still knows them, else the accepted English.
+func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question, asLines bool) (string, error) {
+	q.maxTokens = 60
+	for _, s := range t.translate {
+		q.maxTokens += englishTokens(s)*3/2 + 12
+	}
+	answer, err := p.ask(ctx, q, &a.Tokens)
+	english := map[string]string{}
+	if err == nil {
+		english, err = parseSegments(answer, asLines)
+	}
+	if err != nil {
+		// An answer that is no answer costs this turn the quick way: its
+		// sentences are asked one by one. A fault on the way there ends the try.
+		fault, isItem := itemError(err)
+		if !isItem || !lastingFault(fault) {
+			return "", err
+		}
+		a.repaired++
+	}
+	for _, s := range t.translate {
+		s.English = fromWire(english[s.ID], s.source())
+	}
+	checkEnglish(a, t.translate)
+	again, err := p.translateAlone(ctx, a, t.translate)
+	if err != nil {
+		return "", err
+	}
+	if again == 0 && len(t.segments) == len(t.translate) && !asLines {
+		return answer, nil
+	}
+	return englishTurn(first(english["lang"], a.Lang), t.segments, asLines), nil
+}
+
+// hints lists the doubtful words of mended segments.
+func hints(segments []*Segment) []prompts.Hint {
+	var list []prompts.Hint
+	for _, s := range segments {
+		for _, h := range s.mended.Hints {
+			list = append(list, prompts.Hint{Alias: s.ID, Word: h.Word, Meanings: strings.Join(h.Meanings, " or ")})
+		}
+	}
+	return list
+}
+
+// joined is the text that a fence mark is derived from.
+func joined(lines []prompts.Segment) string {
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString(l.Text)
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// translateAlone asks again, alone and without a schema, for every segment
+// whose English failed a check, and keeps the better of the two answers. The
+// prompt does not say what was wrong: a small model translates that too. It
+// returns how many were asked again.
+func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*Segment) (int, error) {
+	asked := 0
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(aloneAtOnce)
+	costs := make([]Tokens, len(segments))
+	for i, s := range segments {
+		if failures(s.Checks) == 0 {
+			continue
+		}
+		asked++
+		g.Go(func() error {
+			line := []prompts.Segment{{Alias: s.ID, Text: toWire(s.source())}}
+			data := prompts.Data{Nonce: p.nonce(line[0].Text), Language: a.language([]*Segment{s}), Garbled: a.Garbled.Is, Segments: line}
+			text, _, err := prompts.Translate.Render(data)
+			if err != nil {
+				return err
+			}
+			answer, err := p.ask(gctx, question{
+				purpose: "translate " + a.Source + " " + s.ID, prompt: prompts.Translate, nonce: data.Nonce, maxTokens: englishTokens(s)*2 + 30,
+				messages: []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}},
+			}, &costs[i])
+			if err != nil {
+				if fault, isItem := itemError(err); isItem && lastingFault(fault) {
+					return nil // the first answer's fate stands
+				}
+				return err
+			}
+			again := *s
+			again.English = fromWire(strings.TrimPrefix(oneLine(answer), "["+s.ID+"] "), s.source())
+			again.Checks = checkSegment(a, &again)
+			if failures(again.Checks) <= failures(s.Checks) {
+				*s = again
+			}
+			return nil
+		})
+	}
+	err := g.Wait()
+	for _, c := range costs {
+		a.Tokens.add(c)
+	}
+	for _, s := range segments {
+		rejectEnglish(s)
+	}
+	a.repaired += asked
+	return asked, err
+}
+
+// englishTurn is the model's turn of the chat as it should have been: the
+// accepted English, segments without it left out.
+func englishTurn(code string, segments []*Segment, asLines bool) string {
+	var b strings.Builder
+	if !asLines {
+		fmt.Fprintf(&b, `{"lang":%s`, jsonString(code))
+	}
+	for _, s := range segments {
+		switch {
+		case s.English == "":
+		case asLines:
+			fmt.Fprintf(&b, "[%s] %s\n", s.ID, toWire(s.English))
+		default:
+			fmt.Fprintf(&b, ",%s:%s", jsonString(s.ID), jsonString(toWire(s.English)))
+		}
+	}
+	if !asLines {
+		b.WriteByte('}')
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// jsonString quotes a string as a model writes it: without HTML escapes.
+func jsonString(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(s) // writing to a strings.Builder cannot fail
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// summarize asks for the summary in the same chat, drops what does not hold
+// after asking once more, and returns the claims that do.
+func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []llm.Message, info *llm.Info) ([]Claim, error) {
+	inEnglish := 0
+	for _, s := range c.segments {
+		if s.English != "" {
+			inEnglish++
+		}
+	}
+	if inEnglish == 0 {
+		return nil, nil
+	}
+	data := prompts.Data{Lines: info.Dialect == llm.Lines, Claims: claimsAsked, AtLeast: max(1, min(claimsLeast, inEnglish/2))}
+	if len(c.translate) == 0 {
+		data.Segments = wireSegments(c.segments)
+		data.Nonce = p.nonce(joined(data.Segments))
+	} else {
+		data.Nonce = p.nonce(joined(wireSegments(c.translate)))
+	}
+	text, schema, err := prompts.Summarize.Render(data)
+	if err != nil {
+		return nil, err
+	}
+	chat = append(chat, llm.Message{Role: "user", Content: text})
+	answer, err := p.ask(ctx, question{
+		purpose: "summarize " + a.Source, prompt: prompts.Summarize, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 1000,
+	}, &a.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	sum, err := parseSummary(answer, data.Lines)
+	if err != nil {
+		return nil, err
+	}
+	a.keepNames(sum)
+	var kept []Claim
+	var rejected []prompts.Rejected
+	for _, raw := range sum.Claims {
+		claim, moved := p.proveClaim(a, raw)
+		if moved {
+			a.repaired++
+		}
+		if why, failed := firstFailure(claim.Checks); failed {
+			rejected = append(rejected, prompts.Rejected{Text: toWire(raw.Text), Reason: why})
+			continue
+		}
+		kept = addClaim(kept, claim)
+	}
+	if len(rejected) == 0 {
+		return kept, nil
+	}
+	again, err := p.repairClaims(ctx, a, append(chat, llm.Message{Role: "assistant", Content: answer}), rejected, data)
+	if err != nil {
+		return nil, err
+	}
+	a.repaired++
+	for i, r := range rejected {
+		if i < len(again) {
+			if claim, _ := p.proveClaim(a, again[i]); failures(claim.Checks) == 0 {
+				kept = addClaim(kept, claim)
+				continue
+			}
+		}
+		a.drop(r.Text, r.Reason)
+		a.lost++
+	}
+	return kept, nil
+}
+
+// repairClaims asks once more for the claims that failed, with the reasons.
+func (p *Pipeline) repairClaims(ctx context.Context, a *Article, chat []llm.Message, rejected []prompts.Rejected, data prompts.Data) ([]rawClaim, error) {
+	data.Rejected = rejected
+	data.Segments = nil
+	text, schema, err := prompts.RepairClaims.Render(data)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.ask(ctx, question{
+		purpose: "repair claims " + a.Source, prompt: prompts.RepairClaims, messages: append(chat, llm.Message{Role: "user", Content: text}),
+		schema: schema, nonce: data.Nonce, maxTokens: 120 * (len(rejected) + 1),
+	}, &a.Tokens)
+	if err != nil {
+		if fault, isItem := itemError(err); isItem && lastingFault(fault) {
+			return nil, nil // the claims are dropped, and said to be
+		}
+		return nil, err
+	}
+	sum, err := parseSummary(answer, data.Lines)
+	if err != nil {
+		return nil, nil
+	}
+	return sum.Claims, nil
+}
+
+// addClaim appends a claim unless the same words are there already.
+func addClaim(list []Claim, c Claim) []Claim {
+	if slices.ContainsFunc(list, func(o Claim) bool { return strings.EqualFold(o.Text, c.Text) }) {
+		return list
+	}
+	return append(list, c)
+}
+
+// reduce joins the claims of an article's chunks, the leading ones of each
+// chunk first, up to limit.
+func reduce(chunks [][]Claim, limit int) []Claim {
+	var all []Claim
+	for rank := 0; len(all) < limit; rank++ {
+		more := false
+		for _, c := range chunks {
+			if rank < len(c) && len(all) < limit {
+				all, more = addClaim(all, c[rank]), true
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return all
+}

@@ -1,0 +1,466 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/pipeline/story"
+	"github.com/babelwire/babelwire/prompts"
+)
+
+const (
+	// sameClaim is the share of a claim's content words that must stand in
+	// another, both ways, for the two to be shown as one where no model
+	// merged them.
+	sameClaim = 0.8
+	// pointsShown bounds the points of one story.
+	pointsShown = 16
+)
+
+// stories groups the articles by event, links wire copies, and has every story
+// of two or more articles merged.
+func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, error) {
+	var used []*Article
+	var docs []story.Doc
+	for _, a := range articles {
+		if len(a.Claims) == 0 {
+			continue // nothing of it can be shown; coverage says why
+		}
+		used = append(used, a)
+		docs = append(docs, a.storyDoc())
+	}
+	for i, origin := range story.Origins(len(docs), story.WireCopies(docs)) {
+		if origin != i {
+			used[i].WireOf = used[origin].ID
+		}
+	}
+	groups := story.Group(docs)
+	made := make([]Story, len(groups))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(p.workers())
+	for i, members := range groups {
+		list := make([]*Article, len(members))
+		for k, m := range members {
+			list[k] = used[m]
+		}
+		g.Go(func() (err error) {
+			made[i], err = p.merge(gctx, list)
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	// The weight of a story: who stands behind it, then how many tell it, then
+	// the order of the sources, in which Group returns them.
+	slices.SortStableFunc(made, func(x, y Story) int {
+		return cmp.Or(cmp.Compare(y.Publishers, x.Publishers), cmp.Compare(len(y.Articles), len(x.Articles)))
+	})
+	return made, nil
+}
+
+// storyDoc is the article as grouping sees it: English where there is some.
+func (a *Article) storyDoc() story.Doc {
+	d := story.Doc{ID: a.ID, Published: a.Published, EventDate: a.eventDate}
+	for _, s := range a.content() {
+		if s.English != "" {
+			d.Segments = append(d.Segments, story.Segment{Text: s.English, Lang: "en"})
+		} else {
+			d.Segments = append(d.Segments, story.Segment{Text: s.source(), Lang: s.Lang})
+		}
+	}
+	return d
+}
+
+// citable is a claim with the article it belongs to and its name in the prompt.
+type citable struct {
+	alias   string
+	claim   *Claim
+	article *Article
+}
+
+// merge makes a story of its articles. With one article, or without a model,
+// it is made by code; else the model merges the claims, and each of its points
+// is checked against the claims it cites.
+func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error) {
+	var claims []citable
+	for i, a := range articles {
+		for k := range a.Claims {
+			claims = append(claims, citable{fmt.Sprintf("a%d.c%d", i+1, k+1), &a.Claims[k], a})
+		}
+	}
+	st := newStory(articles)
+	merged := rawMerge{}
+	if len(articles) > 1 && p.cfg.Client != nil {
+		p.cfg.Progress(Progress{Source: st.ID, Stage: "merge", Total: p.total})
+		var err error
+		if merged, err = p.askMerge(ctx, st, claims, len(articles)); err != nil {
+			return Story{}, err
+		}
+	}
+	for _, raw := range merged.Points {
+		if point, why := provePoint(raw, claims); why == "" {
+			st.Points = addPoint(st.Points, point)
+		}
+	}
+	note := ""
+	if len(merged.Points) == 0 && len(articles) > 1 && p.cfg.Client != nil {
+		note = "The model's merge of this story could not be used: the articles' claims stand as they are."
+	}
+	st.Points = cover(st.Points, claims, note)
+	if len(st.Points) > pointsShown {
+		st.Points = st.Points[:pointsShown]
+	}
+	all := textOf(claims)
+	st.Headline = first(holds(merged.Headline, all), leading(articles))
+	st.Summary = first(holds(merged.Summary, all), summaryOf(st.Points))
+	return st, nil
+}
+
+// newStory fills in what code knows: ids, publishers, who and where.
+func newStory(articles []*Article) Story {
+	st := Story{Status: "new"}
+	for _, a := range articles {
+		st.Articles = append(st.Articles, a.ID)
+		for _, person := range a.people {
+			if i := slices.IndexFunc(st.People, func(o Person) bool { return strings.EqualFold(o.Name, person.Name) }); i < 0 {
+				st.People = append(st.People, person)
+			} else if st.People[i].Role == "" {
+				st.People[i].Role = person.Role
+			}
+		}
+		st.Organizations = addNames(st.Organizations, a.organizations)
+		st.Places = addNames(st.Places, a.places)
+	}
+	st.ID = "t" + hash(st.Articles...)
+	st.Publishers = publishers(articles)
+	return st
+}
+
+func addNames(list, more []string) []string {
+	for _, name := range more {
+		if !slices.ContainsFunc(list, func(o string) bool { return strings.EqualFold(o, name) }) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// publishers counts who independently stands behind the articles: copies of
+// one wire text count once, articles of one publisher count once, and an
+// article without a known publisher has one of its own.
+func publishers(articles []*Article) int {
+	behind := map[string]bool{}
+	for _, a := range articles {
+		switch {
+		case a.WireOf != "":
+			behind["wire "+a.WireOf] = true
+		case slices.ContainsFunc(articles, func(o *Article) bool { return o.WireOf == a.ID }):
+			behind["wire "+a.ID] = true
+		case a.Publisher != "":
+			behind["publisher "+strings.ToLower(a.Publisher)] = true
+		default:
+			behind["article "+a.ID] = true
+		}
+	}
+	return len(behind)
+}
+
+// askMerge has the model merge the claims. A fault of the answer leaves the
+// story to code; a fault on the way ends the run's work on it the same way,
+// because every claim is there already.
+func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, articles int) (rawMerge, error) {
+	info, err := p.endpoint(ctx)
+	if err != nil {
+		return rawMerge{}, err
+	}
+	var lines []prompts.Segment
+	budget := tokenBudget(info.ContextSize)
+	for _, c := range byRank(claims) {
+		if budget -= llm.EstimateTokens(c.claim.Text) + 12; budget < 0 {
+			break // what is not merged is still shown, as a point of its own
+		}
+		lines = append(lines, prompts.Segment{Alias: c.alias, Text: toWire(c.claim.Text)})
+	}
+	data := prompts.Data{Lines: info.Dialect == llm.Lines, Nonce: p.nonce(joined(lines)), Segments: lines, Articles: articles, AtLeast: max(1, min(claimsLeast, len(lines)/2))}
+	text, schema, err := prompts.Merge.Render(data)
+	if err != nil {
+		return rawMerge{}, err
+	}
+	chat := []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}}
+	var cost Tokens
+	answer, err := p.ask(ctx, question{
+		purpose: "merge " + st.ID, prompt: prompts.Merge, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 200 + 70*len(lines),
+	}, &cost)
+	var merged rawMerge
+	if err == nil {
+		merged, err = parseMerge(answer, data.Lines)
+	}
+	if errors.Is(err, errEndpointChanged) {
+		return p.askMerge(ctx, st, claims, articles)
+	}
+	if err != nil {
+		return rawMerge{}, p.leaveToCode(ctx, "merge", st, err)
+	}
+	var rejected []prompts.Rejected
+	var good []rawPoint
+	for _, raw := range merged.Points {
+		if _, why := provePoint(raw, claims); why != "" {
+			rejected = append(rejected, prompts.Rejected{Text: toWire(raw.Text), Reason: why})
+		} else {
+			good = append(good, raw)
+		}
+	}
+	merged.Points = good
+	if len(rejected) == 0 {
+		return merged, nil
+	}
+	data.Segments, data.Rejected = nil, rejected
+	if text, schema, err = prompts.RepairPoints.Render(data); err != nil {
+		return rawMerge{}, err
+	}
+	chat = append(chat, llm.Message{Role: "assistant", Content: answer}, llm.Message{Role: "user", Content: text})
+	answer, err = p.ask(ctx, question{
+		purpose: "repair points " + st.ID, prompt: prompts.RepairPoints, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 100 * (len(rejected) + 1),
+	}, &cost)
+	var again rawMerge
+	if err == nil {
+		again, err = parseMerge(answer, data.Lines)
+	}
+	if err != nil {
+		return merged, p.leaveToCode(ctx, "repair points", st, err)
+	}
+	merged.Points = append(merged.Points, again.Points...)
+	return merged, nil
+}
+
+// leaveToCode passes on the errors of the run and logs the others.
+func (p *Pipeline) leaveToCode(ctx context.Context, what string, st Story, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if _, isItem := itemError(err); !isItem {
+		return err
+	}
+	p.log.Warn("the model's merge is not used; the story is made by code", "what", what, "story", st.ID, "error", err)
+	return nil
+}
+
+// byRank orders claims so that each article's leading ones come first.
+func byRank(claims []citable) []citable {
+	rank := func(c citable) int {
+		return slices.IndexFunc(c.article.Claims, func(o Claim) bool { return o.ID == c.claim.ID })
+	}
+	list := slices.Clone(claims)
+	slices.SortStableFunc(list, func(x, y citable) int { return cmp.Compare(rank(x), rank(y)) })
+	return list
+}
+
+// provePoint checks a merged point against the claims it cites; why is "" when
+// it holds.
+func provePoint(raw rawPoint, claims []citable) (point Point, why string) {
+	var cited []citable
+	for _, id := range raw.Claims {
+		id = strings.Trim(strings.TrimSpace(id), "[]")
+		if i := slices.IndexFunc(claims, func(c citable) bool { return c.alias == id }); i >= 0 && !slices.ContainsFunc(cited, func(c citable) bool { return c.alias == id }) {
+			cited = append(cited, claims[i])
+		}
+	}
+	if len(cited) == 0 {
+		return Point{}, "it cites none of the claims"
+	}
+	for _, c := range claims { // who says the same in the same words stands behind it too
+		if !slices.ContainsFunc(cited, func(o citable) bool { return o.alias == c.alias }) && same(raw.Text, c.claim.Text) {
+			cited = append(cited, c)
+		}
+	}
+	cited = prune(raw.Text, cited)
+	text := fromWire(raw.Text, textOf(cited))
+	if strings.TrimSpace(text) == "" {
+		return Point{}, "it is empty"
+	}
+	checks := supported(text, textOf(cited), "the cited claims")
+	if why, failed := firstFailure(checks); failed {
+		return Point{}, why
+	}
+	return makePoint(text, cited, checks), ""
+}
+
+// prune takes away the citations that carry less than half of a point that the
+// others prove without them: a model that cites at random must not make a
+// point look confirmed.
+func prune(text string, cited []citable) []citable {
+	for i := 0; i < len(cited) && len(cited) > 1; {
+		share, _ := contentShare(text, cited[i].claim.Text)
+		rest := slices.Delete(slices.Clone(cited), i, i+1)
+		if share < wordsFail && failures(supported(text, textOf(rest), "the cited claims")) == 0 {
+			cited = rest
+			continue
+		}
+		i++
+	}
+	return cited
+}
+
+func textOf(claims []citable) string {
+	texts := make([]string, len(claims))
+	for i, c := range claims {
+		texts[i] = c.claim.Text
+	}
+	return strings.Join(texts, " ")
+}
+
+// makePoint builds a point from its proven parts; it is as good as the weakest.
+func makePoint(text string, cited []citable, checks []Check) Point {
+	point := Point{Text: text, Verdict: verdict(checks)}
+	for _, c := range checks {
+		if c.Result != Pass {
+			point.Reasons = addNames(point.Reasons, []string{c.Why})
+		}
+	}
+	var articles []*Article
+	for _, c := range cited {
+		point.Claims = append(point.Claims, c.claim.ID)
+		point.Verdict = weaker(point.Verdict, c.claim.Verdict)
+		for _, k := range c.claim.Checks {
+			if k.Result != Pass {
+				point.Reasons = addNames(point.Reasons, []string{k.Why})
+			}
+		}
+		if !slices.Contains(articles, c.article) {
+			articles = append(articles, c.article)
+		}
+	}
+	if point.Verdict == Unchecked {
+		point.Reasons = addNames(point.Reasons, []string{"A sentence of the source: no model was asked."})
+	}
+	for _, a := range articles {
+		point.Evidence = append(point.Evidence, a.evidence(cited))
+	}
+	point.Publishers = publishers(articles)
+	point.ID = "p" + hash(append([]string{text}, point.Claims...)...)
+	return point
+}
+
+func weaker(a, b Verdict) Verdict {
+	order := []Verdict{Checked, Partly, Unchecked}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
+}
+
+// evidence joins the sentences of one article that the claims cite.
+func (a *Article) evidence(cited []citable) Evidence {
+	e := Evidence{Article: a.ID}
+	for _, c := range cited {
+		if c.article != a {
+			continue
+		}
+		for _, id := range c.claim.Evidence {
+			if !slices.Contains(e.Segments, id) {
+				e.Segments = append(e.Segments, id)
+			}
+		}
+	}
+	slices.SortFunc(e.Segments, func(x, y string) int { return cmp.Compare(segmentNumber(x), segmentNumber(y)) })
+	var original, english []string
+	for _, id := range e.Segments {
+		s := a.segment(id)
+		original = append(original, s.Original)
+		if s.English != "" {
+			english = append(english, s.English)
+		}
+		if e.Lang == "" {
+			e.Lang = s.Lang
+		}
+	}
+	e.Original, e.English = strings.Join(original, " "), strings.Join(english, " ")
+	return e
+}
+
+// addPoint appends a point unless the same words are there already.
+func addPoint(list []Point, p Point) []Point {
+	if slices.ContainsFunc(list, func(o Point) bool { return strings.EqualFold(o.Text, p.Text) }) {
+		return list
+	}
+	return append(list, p)
+}
+
+// cover makes points of the claims that no point cites, so that nothing proven
+// is lost because a model passed over it. Claims that say the same in the same
+// words become one point. The note, if any, is given as a reason.
+func cover(points []Point, claims []citable, note string) []Point {
+	cited := map[string]bool{}
+	for _, p := range points {
+		for _, id := range p.Claims {
+			cited[id] = true
+		}
+	}
+	for i, c := range claims {
+		if cited[c.claim.ID] {
+			continue
+		}
+		alike := []citable{c}
+		for _, o := range claims[i+1:] {
+			if !cited[o.claim.ID] && o.article != c.article && same(c.claim.Text, o.claim.Text) {
+				alike = append(alike, o)
+			}
+		}
+		for _, o := range alike {
+			cited[o.claim.ID] = true
+		}
+		point := makePoint(c.claim.Text, alike, nil)
+		if note != "" {
+			point.Reasons = append(point.Reasons, note)
+		}
+		points = addPoint(points, point)
+	}
+	return points
+}
+
+// same reports whether two statements consist of the same words, numbers,
+// dates and names.
+func same(a, b string) bool {
+	there, _ := contentShare(a, b)
+	back, _ := contentShare(b, a)
+	if there < sameClaim || back < sameClaim {
+		return false
+	}
+	return failures(append(supported(a, b, ""), supported(b, a, "")...)) == 0
+}
+
+// holds returns the text if everything in it stands in the claims, else "".
+func holds(text, claims string) string {
+	text = fromWire(text, claims)
+	if text == "" || failures(supported(text, claims, "the claims")) > 0 {
+		return ""
+	}
+	return text
+}
+
+// leading is the headline of the first article that has one.
+func leading(articles []*Article) string {
+	for _, a := range articles {
+		if h := first(a.headline, a.TitleEN, a.Title); h != "" {
+			return h
+		}
+	}
+	if len(articles[0].Claims) > 0 {
+		return articles[0].Claims[0].Text
+	}
+	return articles[0].Source
+}
+
+// summaryOf is the two leading points.
+func summaryOf(points []Point) string {
+	var texts []string
+	for _, p := range points[:min(2, len(points))] {
+		texts = append(texts, sentence(p.Text))
+	}
+	return strings.Join(texts, " ")
+}

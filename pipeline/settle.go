@@ -1,0 +1,97 @@
+package pipeline
+
+import (
+	"fmt"
+
+	"github.com/babelwire/babelwire/pipeline/segment"
+)
+
+// leadSentences is how many sentences stand for an article that no model read.
+const leadSentences = 5
+
+// extract makes an article's claims without a model: its leading sentences as
+// they stand, or as the rules mended them, called unchecked.
+func (p *Pipeline) extract(a *Article) {
+	for _, s := range a.content() {
+		switch {
+		case s.mended.Text != "":
+			s.English = s.mended.Text
+		case a.genuine(s):
+			s.English = s.Original
+		}
+		if s.Kind != "sentence" || len(a.Claims) == leadSentences || !p.reads(s.Lang) {
+			continue
+		}
+		a.Claims = append(a.Claims, Claim{
+			ID: "c" + hash(a.SHA256, s.ID), Text: first(s.mended.Text, s.Original), Kind: "fact", Evidence: []string{s.ID}, Verdict: Unchecked,
+		})
+	}
+	a.settle()
+	if a.State == OK || a.State == Partial && a.lost == 0 {
+		a.end(OK, "model.none", "No model was asked: sentences stand as the source has them.")
+	}
+}
+
+// settle gives a digested article its state: what is missing first, then what
+// is suspicious, then what had to be mended.
+func (a *Article) settle() {
+	var missing, addressed int
+	for i := range a.Segments {
+		s := &a.Segments[i]
+		switch {
+		case s.Role == segment.Instruction:
+			addressed++
+		case s.Role == segment.Content && s.English == "":
+			missing++
+		}
+		if s.Kind == "title" && a.TitleEN == "" {
+			a.TitleEN = s.English
+		}
+	}
+	content := len(a.content())
+	switch {
+	case missing == content:
+		a.end(Partial, "check.segments", fmt.Sprintf("None of the %d sentences has English that passed the checks.", content))
+	case len(a.Claims) == 0:
+		a.end(Partial, "check.claims", "No claim of the summary followed from the article.")
+	case missing > 0:
+		a.end(Partial, "check.segments", fmt.Sprintf("%d of %d sentences have no English that passed the checks%s.", missing, content, alsoDropped(a.lost)))
+	case a.lost > 0:
+		a.end(Partial, "check.claims", fmt.Sprintf("%s did not follow from the sentences cited and %s dropped.", count(a.lost, "claim"), wasWere(a.lost)))
+	case addressed > 0:
+		a.end(Flagged, "input.instruction", fmt.Sprintf("%s addressed to a model; nothing of that was sent.", count(addressed, "sentence")))
+	case a.doc.CharsetGuessed:
+		a.end(Flagged, "input.encoding_guess", fmt.Sprintf("The character set was guessed: %s.", a.doc.Charset))
+	case a.doc.Degraded:
+		a.end(OKRepaired, "input.html_degraded", "The page's main text could not be told from its furniture: all visible text was read.")
+	case a.repaired+a.Tokens.mended > 0:
+		a.end(OKRepaired, "answer.repaired", fmt.Sprintf("%s asked again or mended by code, then held.", count(a.repaired+a.Tokens.mended, "answer")))
+	default:
+		a.end(OK, "", "")
+	}
+	if addressed > 0 && a.Reason != "input.instruction" {
+		a.Message += fmt.Sprintf(" %s addressed to a model; nothing of that was sent.", count(addressed, "sentence"))
+	}
+}
+
+func alsoDropped(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s %s dropped", count(n, "claim"), wasWere(n))
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// count writes a number with its noun: "1 claim", "2 claims".
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
