@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/goccy/go-yaml"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/lang"
+)
+
+// Config is config.yaml. Every key can be set as BABELWIRE_<KEY> too, list
+// entries by number: BABELWIRE_ENDPOINTS_0_BASE_URL.
+type Config struct {
+	Endpoints []Endpoint    `yaml:"endpoints" envPrefix:"ENDPOINTS"`
+	Sources   []SourceEntry `yaml:"sources" envPrefix:"SOURCES"`
+	Output    Output        `yaml:"output" envPrefix:"OUTPUT_"`
+	Limits    Limits        `yaml:"limits" envPrefix:"LIMITS_"`
+	Languages []string      `yaml:"languages" env:"LANGUAGES"`
+	Journal   string        `yaml:"journal" env:"JOURNAL"`
+	Log       Log           `yaml:"log" envPrefix:"LOG_"`
+
+	dir string // folder of the file, against which its paths are read
+}
+
+// Endpoint is one OpenAI-compatible server. The key comes from the environment
+// (OPENAI_API_KEY) or from a file, never from this file.
+type Endpoint struct {
+	BaseURL    string            `yaml:"base_url" env:"BASE_URL"`
+	Model      string            `yaml:"model" env:"MODEL"`
+	Timeout    time.Duration     `yaml:"timeout" env:"TIMEOUT"`
+	APIKeyFile string            `yaml:"api_key_file" env:"API_KEY_FILE"`
+	Skill      map[string]string `yaml:"skill" env:"SKILL"` // language -> good, fair or weak
+}
+
+// SourceEntry is one source of the nightly run.
+type SourceEntry struct {
+	Path      string `yaml:"path" env:"PATH"`
+	Publisher string `yaml:"publisher" env:"PUBLISHER"`
+	Published string `yaml:"published" env:"PUBLISHED"`
+	Group     string `yaml:"group" env:"GROUP"`
+}
+
+// Output says where the briefing goes.
+type Output struct {
+	Dir     string   `yaml:"dir" env:"DIR"`
+	Formats []string `yaml:"formats" env:"FORMATS"`
+	Title   string   `yaml:"title" env:"TITLE"`
+}
+
+// Limits bounds what a run may use.
+type Limits struct {
+	Concurrency int           `yaml:"concurrency" env:"CONCURRENCY"` // requests in flight; 0 = what the server has slots for, and two
+	MaxBytes    int64         `yaml:"max_bytes" env:"MAX_BYTES"`     // of one source
+	MaxWait     time.Duration `yaml:"max_wait" env:"MAX_WAIT"`       // for a server that is loading, busy or away
+}
+
+// Log says how the log is written to the terminal.
+type Log struct {
+	Format string `yaml:"format" env:"FORMAT"` // text or json
+}
+
+func defaults() Config {
+	return Config{
+		Endpoints: []Endpoint{}, Sources: []SourceEntry{},
+		Output:    Output{Formats: []string{"md", "html", "json"}, Title: "Briefing"},
+		Limits:    Limits{MaxBytes: 20 << 20, MaxWait: 10 * time.Minute},
+		Languages: []string{"en", "fr", "nl", "id", "ar"},
+		Log:       Log{Format: "text"},
+	}
+}
+
+// configPath finds the file: the one named, else ./config.yaml, else the
+// user's. "" means that there is none.
+func configPath(named string, getenv func(string) string) (string, error) {
+	if named != "" {
+		return named, nil
+	}
+	places := []string{"config.yaml"}
+	if dir := getenv("XDG_CONFIG_HOME"); dir != "" {
+		places = append(places, filepath.Join(dir, "babelwire", "config.yaml"))
+	} else if home := getenv("HOME"); home != "" {
+		places = append(places, filepath.Join(home, ".config", "babelwire", "config.yaml"))
+	}
+	for _, place := range places {
+		if _, err := os.Stat(place); err == nil {
+			return place, nil
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", usagef("config %s: %w", place, err)
+		}
+	}
+	return "", nil
+}
+
+// loadConfig reads the defaults, the file over them, and the environment over both.
+func loadConfig(named string, getenv func(string) string, environ []string) (Config, error) {
+	cfg := defaults()
+	path, err := configPath(named, getenv)
+	if err != nil {
+		return cfg, err
+	}
+	if path != "" {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return cfg, usagef("config %s: %w", path, err)
+		}
+		if err := decode(text, &cfg); err != nil {
+			return cfg, usagef("config %s: %w", path, err)
+		}
+		cfg.dir = filepath.Dir(path)
+		cfg.Output.Dir, cfg.Journal = cfg.beside(cfg.Output.Dir), cfg.beside(cfg.Journal)
+		for i := range cfg.Endpoints {
+			cfg.Endpoints[i].APIKeyFile = cfg.beside(cfg.Endpoints[i].APIKeyFile)
+		}
+	}
+	vars := map[string]string{}
+	for _, kv := range environ {
+		if k, v, ok := strings.Cut(kv, "="); ok && strings.HasPrefix(k, "BABELWIRE_") {
+			vars[k] = v
+		}
+	}
+	if err := env.ParseWithOptions(&cfg, env.Options{Prefix: "BABELWIRE_", Environment: vars}); err != nil {
+		return cfg, usagef("environment: %w", err)
+	}
+	if base := getenv("OPENAI_BASE_URL"); base != "" && vars["BABELWIRE_ENDPOINTS_0_BASE_URL"] == "" {
+		if len(cfg.Endpoints) == 0 {
+			cfg.Endpoints = []Endpoint{{}}
+		}
+		if cfg.Endpoints[0].BaseURL != base {
+			// Another server than the file's: the file's model and its grades are not its.
+			cfg.Endpoints[0] = Endpoint{BaseURL: base, Timeout: cfg.Endpoints[0].Timeout, Model: vars["BABELWIRE_ENDPOINTS_0_MODEL"]}
+		}
+	}
+	return cfg, cfg.validate(path)
+}
+
+// decode is strict: an unknown key, a key given twice or a wrong type is an
+// error that names line and column.
+func decode(text []byte, cfg *Config) error {
+	dec := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	if err := dec.Decode(cfg); err != nil && err.Error() != "EOF" {
+		return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+	}
+	return nil
+}
+
+// validate checks what the decoder cannot.
+func (c *Config) validate(path string) error {
+	where := "config"
+	if path != "" {
+		where = "config " + path
+	}
+	for i, e := range c.Endpoints {
+		if e.BaseURL != "" {
+			if u, err := url.Parse(e.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				return usagef("%s: endpoints[%d].base_url: %q is not an http or https address", where, i, e.BaseURL)
+			}
+		}
+		if e.Timeout < 0 {
+			return usagef("%s: endpoints[%d].timeout: %s is negative", where, i, e.Timeout)
+		}
+		for code, grade := range e.Skill {
+			if !slices.Contains([]string{"good", "fair", "weak"}, grade) {
+				return usagef("%s: endpoints[%d].skill.%s: %q is not good, fair or weak", where, i, code, grade)
+			}
+		}
+	}
+	for i, s := range c.Sources {
+		if s.Path == "" {
+			return usagef("%s: sources[%d].path is empty", where, i)
+		}
+	}
+	for _, f := range c.Output.Formats {
+		if !slices.Contains(formats, f) {
+			return usagef("%s: output.formats: %q is not one of %s", where, f, strings.Join(formats, ", "))
+		}
+	}
+	for _, code := range c.Languages {
+		if lang.Name(code) == "unknown" {
+			return usagef("%s: languages: %q is not an ISO 639-1 code that is known here", where, code)
+		}
+	}
+	if c.Limits.Concurrency < 0 || c.Limits.MaxBytes < 0 || c.Limits.MaxWait < 0 {
+		return usagef("%s: limits must not be negative", where)
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		return usagef("%s: log.format: %q is not text or json", where, c.Log.Format)
+	}
+	return nil
+}
+
+// sources are the config's sources, their paths read against the file's folder.
+func (c *Config) sources() []pipeline.Source {
+	var list []pipeline.Source
+	for _, s := range c.Sources {
+		list = append(list, pipeline.Source{Name: c.beside(s.Path), Publisher: s.Publisher, Published: s.Published, Group: s.Group})
+	}
+	return list
+}
+
+// beside reads a path of the config file against the file's folder.
+func (c *Config) beside(path string) string {
+	if path == "" || path == "-" || c.dir == "" || c.dir == "." || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(c.dir, path)
+}
+
+// skill is the grades the config gives the model of the first endpoint.
+func (c *Config) skill() map[string]pipeline.Skill {
+	grades := map[string]pipeline.Skill{}
+	if len(c.Endpoints) > 0 {
+		for code, grade := range c.Endpoints[0].Skill {
+			grades[code] = pipeline.Skill{Grade: grade}
+		}
+	}
+	return grades
+}
+
+// print writes the configuration in force, which holds no secret.
+func (c Config) print() (string, error) {
+	text, err := yaml.Marshal(c)
+	if err != nil {
+		return "", fmt.Errorf("printing the configuration: %w", err)
+	}
+	return string(text), nil
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/pipeline/store"
+)
+
+// The exit codes. A Go panic returns 2, so 2 is never used.
+const (
+	exitOK          = 0
+	exitFatal       = 1
+	exitIncomplete  = 3
+	exitNoEndpoint  = 4
+	exitLocked      = 11
+	exitUsage       = 64
+	exitInterrupted = 130
+)
+
+// exitCodes is the one table of exit codes; --help of each command prints it.
+var exitCodes = []struct {
+	code    int
+	meaning string
+}{
+	{exitOK, "every source ended ok or ok_repaired"},
+	{exitIncomplete, "the briefing was written; some source ended otherwise (it says which, and why)"},
+	{exitFatal, "fatal: nothing was written"},
+	{exitNoEndpoint, "the endpoint did not answer at the start; nothing was written"},
+	{exitLocked, "another run holds the journal"},
+	{exitUsage, "wrong flag, config, model name, or output folder; no source could be read"},
+	{exitInterrupted, "interrupted; run again to go on where it stopped"},
+}
+
+func exitHelp() string {
+	var b strings.Builder
+	b.WriteString("Exit codes:\n")
+	for _, e := range exitCodes {
+		fmt.Fprintf(&b, "  %3d  %s\n", e.code, e.meaning)
+	}
+	return b.String()
+}
+
+// usageError is a mistake in flags, arguments or config: exit 64.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errIncomplete says that the briefing was written and names sources that did
+// not end well. It is told in the summary, not as an error.
+var errIncomplete = errors.New("some sources are not complete")
+
+// exitCode prints the error, if there is one to print, and gives the code.
+func (a *app) exitCode(err error) int {
+	code, text := exitFatal, ""
+	var usage usageError
+	var locked store.ErrLocked
+	var endpoint *pipeline.EndpointError
+	var fault *llm.Error
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errIncomplete):
+		return exitIncomplete
+	case a.interrupted.Load() || errors.Is(err, context.Canceled):
+		code, text = exitInterrupted, "interrupted: what was answered is recorded; run the same command again to go on"
+	case errors.As(err, &usage):
+		code = exitUsage
+	case errors.As(err, &locked):
+		code = exitLocked
+	case errors.As(err, &endpoint):
+		code = exitNoEndpoint
+		if errors.As(err, &fault) && fault.Code == "llm.model" {
+			code = exitUsage
+		}
+		if errors.As(err, &fault) && fault.Code == "llm.key" {
+			code = exitFatal
+		}
+	}
+	if text == "" {
+		text = err.Error()
+		if errors.As(err, &fault) && fault.NextStep != "" && !strings.Contains(text, fault.NextStep) {
+			text += "; " + fault.NextStep
+		}
+	}
+	fmt.Fprintf(a.stderr, "babelwire: %s\n", text)
+	if code == exitUsage && errors.As(err, &usage) {
+		fmt.Fprintln(a.stderr, "Run 'babelwire --help' for how to use it.")
+	}
+	return code
+}
