@@ -43,7 +43,13 @@ type question struct {
 	schema    json.RawMessage // nil: the answer is plain text
 	nonce     string
 	maxTokens int
+	// spare says that the caller goes on without this answer: an answer that
+	// is of no use is recorded as such, so that it is not paid for again.
+	spare bool
 }
+
+// spareFault marks a recorded answer that was of no use; the fault's code follows.
+const spareFault = "fault "
 
 // key is the journal key: everything that decides the answer, with the fence
 // mark blanked because it is secret and says nothing.
@@ -76,6 +82,10 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 		if err != nil {
 			return "", err
 		}
+		if code, faulty := strings.CutPrefix(rec.FinishReason, spareFault); ok && faulty {
+			p.spend(cost, Tokens{CachedCalls: 1}, 0)
+			return "", &llm.Error{Code: code, Purpose: q.purpose, Message: "the recorded answer is of no use", Partial: rec.Text}
+		}
 		if ok {
 			p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, 0)
 			return rec.Text, nil
@@ -92,19 +102,19 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 		defer stop()
 		answer, err := p.cfg.Client.Do(answering, llm.Request{
 			Purpose: q.purpose, Messages: q.messages, Schema: q.schema,
-			SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed,
+			SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.spare,
 		}, func(answer llm.Answer) error {
-			return p.cfg.Journal.Record(context.WithoutCancel(ctx), key, store.Record{
-				Text: answer.Text, Model: answer.Model, FinishReason: answer.FinishReason,
-				PromptTokens: answer.Usage.PromptTokens, CachedTokens: answer.Usage.CachedTokens, CompletionTokens: answer.Usage.CompletionTokens,
-				Calls: answer.Calls, Mended: answer.Mended, At: p.cfg.Now(),
-			})
+			return p.record(ctx, key, answer)
 		})
+		if fault, isItem := itemError(err); isItem && q.spare && lastingFault(fault) {
+			useless := answer
+			useless.Text, useless.FinishReason = fault.Partial, spareFault+fault.Code
+			if err := p.record(ctx, key, useless); err != nil {
+				return answer, err
+			}
+		}
 		return answer, err
 	})
-	if err != nil {
-		return "", err
-	}
 	answer := v.(llm.Answer)
 	if shared {
 		p.log.Debug("identical request asked once", "purpose", q.purpose)
@@ -113,9 +123,21 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 		Calls: answer.Calls, Prompt: answer.Usage.PromptTokens,
 		CachedPrompt: answer.Usage.CachedTokens, Completion: answer.Usage.CompletionTokens, mended: oneIf(answer.Mended),
 	}, answer.PossiblyPaidTwice)
+	if err != nil {
+		return "", err
+	}
 	p.log.Debug("answered", "purpose", q.purpose, "took", answer.Elapsed.Round(time.Millisecond),
 		"prompt_tokens", answer.Usage.PromptTokens, "cached", answer.Usage.CachedTokens, "completion_tokens", answer.Usage.CompletionTokens)
 	return answer.Text, nil
+}
+
+// record makes an answer durable, also when the run is being stopped.
+func (p *Pipeline) record(ctx context.Context, key string, answer llm.Answer) error {
+	return p.cfg.Journal.Record(context.WithoutCancel(ctx), key, store.Record{
+		Text: answer.Text, Model: answer.Model, FinishReason: answer.FinishReason,
+		PromptTokens: answer.Usage.PromptTokens, CachedTokens: answer.Usage.CachedTokens, CompletionTokens: answer.Usage.CompletionTokens,
+		Calls: answer.Calls, Mended: answer.Mended, At: p.cfg.Now(),
+	})
 }
 
 // withGrace keeps a request alive for graceOnCancel after ctx is cancelled.

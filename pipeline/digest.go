@@ -242,7 +242,7 @@ func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm
 		}
 		chat = append(chat, llm.Message{Role: "user", Content: text})
 		answer, err := p.translate(ctx, a, t, question{
-			purpose: "normalize " + a.Source, prompt: prompts.Normalize, messages: chat, schema: schema, nonce: data.Nonce,
+			purpose: "normalize " + a.Source, prompt: prompts.Normalize, messages: chat, schema: schema, nonce: data.Nonce, spare: true,
 		}, data.Lines)
 		if err != nil {
 			return nil, err
@@ -259,7 +259,7 @@ func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm
 func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question, asLines bool) (string, error) {
 	q.maxTokens = 60
 	for _, s := range t.translate {
-		q.maxTokens += englishTokens(s)*3/2 + 12
+		q.maxTokens += englishTokens(s) + 12
 	}
 	answer, err := p.ask(ctx, q, &a.Tokens)
 	english := map[string]string{}
@@ -267,12 +267,14 @@ func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question
 		english, err = parseSegments(answer, asLines)
 	}
 	if err != nil {
-		// An answer that is no answer costs this turn the quick way: its
-		// sentences are asked one by one. A fault on the way there ends the try.
+		// An answer that is no answer costs this turn the quick way: what it
+		// holds whole is kept, the other sentences are asked one by one. A
+		// fault on the way there ends the try.
 		fault, isItem := itemError(err)
 		if !isItem || !lastingFault(fault) {
 			return "", err
 		}
+		english = salvageSegments(fault.Partial, asLines)
 		a.repaired++
 	}
 	for _, s := range t.translate {
@@ -332,7 +334,7 @@ func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*S
 				return err
 			}
 			answer, err := p.ask(gctx, question{
-				purpose: "translate " + a.Source + " " + s.ID, prompt: prompts.Translate, nonce: data.Nonce, maxTokens: englishTokens(s)*2 + 30,
+				purpose: "translate " + a.Source + " " + s.ID, prompt: prompts.Translate, nonce: data.Nonce, maxTokens: englishTokens(s) + 40, spare: true,
 				messages: []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}},
 			}, &costs[i])
 			if err != nil {
@@ -435,7 +437,9 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []ll
 			a.repaired++
 		}
 		if why, failed := firstFailure(claim.Checks); failed {
-			rejected = append(rejected, prompts.Rejected{Text: toWire(raw.Text), Reason: why})
+			if r := (prompts.Rejected{Text: toWire(raw.Text), Reason: why}); !slices.Contains(rejected, r) {
+				rejected = append(rejected, r)
+			}
 			continue
 		}
 		kept = addClaim(kept, claim)
@@ -471,7 +475,7 @@ func (p *Pipeline) repairClaims(ctx context.Context, a *Article, chat []llm.Mess
 	}
 	answer, err := p.ask(ctx, question{
 		purpose: "repair claims " + a.Source, prompt: prompts.RepairClaims, messages: append(chat, llm.Message{Role: "user", Content: text}),
-		schema: schema, nonce: data.Nonce, maxTokens: 120 * (len(rejected) + 1),
+		schema: schema, nonce: data.Nonce, maxTokens: 120 * (len(rejected) + 1), spare: true,
 	}, &a.Tokens)
 	if err != nil {
 		if fault, isItem := itemError(err); isItem && lastingFault(fault) {

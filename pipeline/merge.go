@@ -34,7 +34,7 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 			continue // nothing of it can be shown; coverage says why
 		}
 		used = append(used, a)
-		docs = append(docs, a.storyDoc())
+		docs = append(docs, p.storyDoc(a))
 	}
 	for i, origin := range story.Origins(len(docs), story.WireCopies(docs)) {
 		if origin != i {
@@ -66,11 +66,13 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 	return made, nil
 }
 
-// storyDoc is the article as grouping sees it: English where there is some.
-func (a *Article) storyDoc() story.Doc {
+// storyDoc is the article as grouping sees it: English, but for languages that
+// the model is graded weak in, where names and numbers of the source itself say
+// more than a bad translation.
+func (p *Pipeline) storyDoc(a *Article) story.Doc {
 	d := story.Doc{ID: a.ID, Published: a.Published, EventDate: a.eventDate}
 	for _, s := range a.content() {
-		if s.English != "" {
+		if s.English != "" && p.cfg.Skill[a.skillKey(s)].Grade != "weak" {
 			d.Segments = append(d.Segments, story.Segment{Text: s.English, Lang: "en"})
 		} else {
 			d.Segments = append(d.Segments, story.Segment{Text: s.source(), Lang: s.Lang})
@@ -110,17 +112,24 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 			st.Points = addPoint(st.Points, point)
 		}
 	}
+	st.Dropped = merged.dropped
 	note := ""
 	if len(merged.Points) == 0 && len(articles) > 1 && p.cfg.Client != nil {
 		note = "The model's merge of this story could not be used: the articles' claims stand as they are."
 	}
 	st.Points = cover(st.Points, claims, note)
 	if len(st.Points) > pointsShown {
+		for _, p := range st.Points[pointsShown:] {
+			st.Dropped = append(st.Dropped, Dropped{Text: p.Text, Reason: fmt.Sprintf("a story shows its %d leading points", pointsShown)})
+		}
 		st.Points = st.Points[:pointsShown]
 	}
 	all := textOf(claims)
 	st.Headline = first(holds(merged.Headline, all), leading(articles))
-	st.Summary = first(holds(merged.Summary, all), summaryOf(st.Points))
+	st.Summary = holds(merged.Summary, all)
+	if n := strings.Count(st.Summary, ". "); n == 0 && st.Summary == "" || n > 2 { // two sentences were asked for; "U.S. " may count as one
+		st.Summary = summaryOf(st.Points)
+	}
 	return st, nil
 }
 
@@ -228,16 +237,27 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 	}
 	chat = append(chat, llm.Message{Role: "assistant", Content: answer}, llm.Message{Role: "user", Content: text})
 	answer, err = p.ask(ctx, question{
-		purpose: "repair points " + st.ID, prompt: prompts.RepairPoints, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 100 * (len(rejected) + 1),
+		purpose: "repair points " + st.ID, prompt: prompts.RepairPoints, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 100 * (len(rejected) + 1), spare: true,
 	}, &cost)
 	var again rawMerge
 	if err == nil {
 		again, err = parseMerge(answer, data.Lines)
 	}
 	if err != nil {
-		return merged, p.leaveToCode(ctx, "repair points", st, err)
+		again = rawMerge{}
+		if err := p.leaveToCode(ctx, "repair points", st, err); err != nil {
+			return rawMerge{}, err
+		}
 	}
-	merged.Points = append(merged.Points, again.Points...)
+	for i, r := range rejected {
+		if i < len(again.Points) {
+			if _, why := provePoint(again.Points[i], claims); why == "" {
+				merged.Points = append(merged.Points, again.Points[i])
+				continue
+			}
+		}
+		merged.dropped = append(merged.dropped, Dropped{Text: r.Text, Reason: r.Reason})
+	}
 	return merged, nil
 }
 
@@ -319,7 +339,7 @@ func textOf(claims []citable) string {
 
 // makePoint builds a point from its proven parts; it is as good as the weakest.
 func makePoint(text string, cited []citable, checks []Check) Point {
-	point := Point{Text: text, Verdict: verdict(checks)}
+	point := Point{Text: sentence(text), Verdict: verdict(checks)}
 	for _, c := range checks {
 		if c.Result != Pass {
 			point.Reasons = addNames(point.Reasons, []string{c.Why})

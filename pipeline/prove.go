@@ -310,10 +310,22 @@ func (a *Article) findEvidence(text string) []string {
 // keepNames keeps of a summary's headline, date, people, organizations and
 // places what stands in the article's English.
 func (a *Article) keepNames(sum rawSummary) {
-	var all []string
+	var all, names []string
 	for _, s := range a.content() {
 		all = append(all, s.English)
+		// A name that the second link could not find in the original is no name
+		// to put into a list of who was there.
+		english := s.English
+		for _, c := range s.Checks {
+			if c.Check == checkName {
+				for _, item := range c.items {
+					english = strings.ReplaceAll(english, item, "")
+				}
+			}
+		}
+		names = append(names, english)
 	}
+	named := strings.Join(names, "\n")
 	english := strings.Join(all, "\n")
 	if headline := oneLine(sum.Headline); a.headline == "" && headline != "" {
 		if why, failed := firstFailure(supported(headline, english, "the article")); failed {
@@ -333,7 +345,7 @@ func (a *Article) keepNames(sum rawSummary) {
 		person.Name, person.Role = oneLine(person.Name), oneLine(person.Role)
 		switch {
 		case person.Name == "":
-		case !stands(person.Name, english):
+		case !stands(person.Name, named):
 			a.drop(person.Name, "person: the name is not in the article")
 		case isOrganization(person.Name, sum.Organizations):
 			a.drop(person.Name, "person: it is an organization")
@@ -346,8 +358,8 @@ func (a *Article) keepNames(sum rawSummary) {
 			}
 		}
 	}
-	a.organizations = a.keepStanding(a.organizations, sum.Organizations, "organization", english)
-	a.places = a.keepStanding(a.places, sum.Places, "place", english)
+	a.organizations = a.keepStanding(a.organizations, sum.Organizations, "organization", named)
+	a.places = a.keepStanding(a.places, sum.Places, "place", named)
 }
 
 // isOrganization reports whether the name is also given as an organization's,

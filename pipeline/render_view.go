@@ -288,6 +288,9 @@ func (w *viewer) story(n int) storyView {
 		slices.Sort(names)
 		v.Made += ", " + pluralOf(len(names), "language") + ": " + strings.Join(names, ", ")
 	}
+	if n := len(s.Dropped); n > 0 {
+		v.Made += "; " + counted(n, "merged statement") + " dropped"
+	}
 	// Without a model, headline and summary are sentences of the sources.
 	code := "en"
 	if w.b.WithoutModel {

@@ -254,6 +254,7 @@ type Story struct {
 	Organizations []string       `json:"organizations"`
 	Places        []string       `json:"places"`
 	Delta         []Change       `json:"delta"`
+	Dropped       []Dropped      `json:"dropped"` // merged points that did not hold
 }
 
 // Usage is what a run cost.

@@ -135,6 +135,8 @@ type (
 		Headline string     `json:"headline"`
 		Summary  string     `json:"summary"`
 		Points   []rawPoint `json:"points"`
+
+		dropped []Dropped // points that did not hold, after asking again
 	}
 )
 
@@ -174,6 +176,40 @@ func parseSegments(answer string, asLines bool) (map[string]string, error) {
 		return nil, badForm("numbered sentence")
 	}
 	return english, nil
+}
+
+// salvageSegments reads what a cut answer holds whole. The last sentence of
+// it is the one that was cut.
+func salvageSegments(partial string, asLines bool) map[string]string {
+	english := map[string]string{}
+	if asLines {
+		english, _ = parseSegments(partial, true)
+		if marks := segmentMark.FindAllStringSubmatch(partial, -1); len(marks) > 0 {
+			delete(english, marks[len(marks)-1][1])
+		}
+		return english
+	}
+	start := strings.IndexByte(partial, '{')
+	if start < 0 {
+		return english
+	}
+	dec := json.NewDecoder(strings.NewReader(partial[start:]))
+	key := ""
+	for {
+		token, err := dec.Token()
+		if err != nil {
+			return english // here the answer was cut, or is no object of sentences
+		}
+		text, isString := token.(string)
+		switch {
+		case !isString:
+			key = ""
+		case key == "":
+			key = text
+		default:
+			english[key], key = text, ""
+		}
+	}
 }
 
 // parseSummary reads a summary or repaired claims.

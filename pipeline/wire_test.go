@@ -64,6 +64,31 @@ func TestParseSegmentsFromLines(t *testing.T) {
 	}
 }
 
+func TestSalvageSegments(t *testing.T) {
+	for _, tt := range []struct {
+		name, partial string
+		asLines       bool
+		want          map[string]string
+	}{
+		{"cut in a sentence", `{"lang":"fr","s1":"One.","s2":"Two has been cu`, false, map[string]string{"lang": "fr", "s1": "One."}},
+		{"cut after a key", `{"lang":"fr","s1":"One.","s2"`, false, map[string]string{"lang": "fr", "s1": "One."}},
+		{"fenced", "```json\n{\"s1\": \"One.\", \"s2\": \"Tw", false, map[string]string{"s1": "One."}},
+		{"nothing", "I will now", false, map[string]string{}},
+		{"an object inside", `{"s1":{"s2":"x"},"s3":"y"`, false, nil},
+		{"lines", "[s1] One.\n[s2] Two.\n[s3] Thr", true, map[string]string{"s1": "One.", "s2": "Two."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := salvageSegments(tt.partial, tt.asLines)
+			if tt.want == nil {
+				return // anything but a panic
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestParseSummaryFromLines(t *testing.T) {
 	got, err := parseSummary(`Sure! Here it is:
 HEADLINE: Zhang leads the cloud

@@ -113,6 +113,7 @@ func coverage(b *pipeline.Briefing) string {
 func summary(b *pipeline.Briefing, paths []string) []string {
 	points, verdicts, dropped := 0, map[pipeline.Verdict]int{}, 0
 	for _, s := range b.Stories {
+		dropped += len(s.Dropped)
 		for _, pt := range s.Points {
 			points++
 			verdicts[pt.Verdict]++

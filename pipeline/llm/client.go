@@ -229,7 +229,9 @@ func (c *Client) ask(ctx context.Context, info Info, req Request) (Answer, error
 			answer.Text, answer.Mended = res.text, res.mended || again > 0
 			return answer, nil
 		}
-		if again >= maxAskAgain || !wrong.Retryable || (wrong.Code == CodeLength && again > 0) {
+		endless := wrong.Code == CodeLength || wrong.Code == CodeLoop
+		if again >= maxAskAgain || !wrong.Retryable || (wrong.Code == CodeLength && again > 0) || (endless && req.Salvage) {
+			wrong.Partial = rep.content
 			return answer, wrong
 		}
 		c.log.Info("asking again", "purpose", req.Purpose, "code", wrong.Code)

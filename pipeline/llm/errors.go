@@ -56,6 +56,8 @@ type Error struct {
 	PromptTokens int // context_exceeded, context_truncated: tokens of the prompt as far as known
 	ContextSize  int // the same: tokens that fit, or that the server read
 
+	Partial string // length, loop: what the model had said; it may hold text of the document
+
 	Err error // cause, or nil; its text may name the address
 
 	kind   faultKind

@@ -78,6 +78,7 @@ type Request struct {
 	MaxTokens   int             // 0 = 1024; a request without a limit is never sent
 	Temperature float32
 	Seed        int
+	Salvage     bool // the caller can use the beginning of an endless answer (Error.Partial): it is not asked again
 }
 
 // Usage counts tokens as the server reported them. CachedTokens is a part of PromptTokens.
