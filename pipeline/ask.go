@@ -16,10 +16,6 @@ import (
 	"github.com/babelwire/babelwire/prompts"
 )
 
-// graceOnCancel is how long answers in flight are waited for and recorded
-// after the run was cancelled.
-const graceOnCancel = 10 * time.Second
-
 // seed is sent with every request, so that a server that samples all the same
 // samples the same.
 const seed = 1
@@ -98,9 +94,7 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 		return "", err
 	}
 	v, err, shared := p.asked.Do(key, func() (any, error) {
-		answering, stop := withGrace(ctx)
-		defer stop()
-		answer, err := p.cfg.Client.Do(answering, llm.Request{
+		answer, err := p.cfg.Client.Do(ctx, llm.Request{
 			Purpose: q.purpose, Messages: q.messages, Schema: q.schema,
 			SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.spare,
 		}, func(answer llm.Answer) error {
@@ -138,16 +132,6 @@ func (p *Pipeline) record(ctx context.Context, key string, answer llm.Answer) er
 		PromptTokens: answer.Usage.PromptTokens, CachedTokens: answer.Usage.CachedTokens, CompletionTokens: answer.Usage.CompletionTokens,
 		Calls: answer.Calls, Mended: answer.Mended, At: p.cfg.Now(),
 	})
-}
-
-// withGrace keeps a request alive for graceOnCancel after ctx is cancelled.
-func withGrace(ctx context.Context) (context.Context, func()) {
-	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceOnCancel, cancel) })
-	return longer, func() {
-		stop()
-		cancel()
-	}
 }
 
 func oneIf(b bool) int {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
@@ -15,7 +16,7 @@ func (p *Pipeline) clean(_ context.Context, a *Article) error {
 	content := 0
 	for i, s := range cut.Segments {
 		a.Segments = append(a.Segments, Segment{
-			ID: fmt.Sprintf("s%d", i+1), Role: s.Role, Kind: s.Kind,
+			ID: fmt.Sprintf("s%d", i+1), Role: s.Role, Kind: s.Kind, Lang: lang.Unknown,
 			Start: s.Start, End: s.End, Original: a.doc.Text[s.Start:s.End],
 		})
 		if s.Role == segment.Content {

@@ -359,7 +359,8 @@ func (a *Article) keepNames(sum rawSummary) {
 		}
 	}
 	a.organizations = a.keepStanding(a.organizations, sum.Organizations, "organization", named)
-	a.places = a.keepStanding(a.places, sum.Places, "place", named)
+	places := slices.DeleteFunc(sum.Places, func(place string) bool { return slices.Contains(sum.Organizations, place) })
+	a.places = a.keepStanding(a.places, places, "place", named)
 }
 
 // isOrganization reports whether the name is also given as an organization's,

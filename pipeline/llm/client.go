@@ -167,6 +167,9 @@ func (c *Client) count(change func(*Stats)) {
 // was accepted, while the slot is still held, so that no further request starts
 // before the answer is safe; its error is returned. It is not called when Do fails.
 //
+// When ctx is cancelled, what still waits for a slot ends at once, and what has
+// one gets graceOnCancel to finish and be recorded.
+//
 // An Answer comes with an error too: it says what was spent. Errors are
 // *Error, the context's own error, or record's.
 func (c *Client) Do(ctx context.Context, req Request, record func(Answer) error) (Answer, error) {

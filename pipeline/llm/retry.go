@@ -94,7 +94,9 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 			return reply{}, err
 		}
 		deadline := c.attemptTimeout(w, used.timeouts)
-		rep, ex, err := c.once(ctx, w, deadline)
+		working, done := withGrace(ctx)
+		rep, ex, err := c.once(working, w, deadline)
+		done()
 		m.calls++
 		c.count(func(s *Stats) { s.Calls++ })
 		if ex.answered {
@@ -126,6 +128,17 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 			c.count(func(s *Stats) { s.PossiblyPaidTwice++ })
 		}
 		c.count(func(s *Stats) { s.Retries++ })
+	}
+}
+
+// withGrace keeps one send alive for graceOnCancel after ctx was cancelled: the
+// server works on it already, and its answer can be kept.
+func withGrace(ctx context.Context) (context.Context, func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceOnCancel, cancel) })
+	return longer, func() {
+		stop()
+		cancel()
 	}
 }
 
