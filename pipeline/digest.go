@@ -74,7 +74,7 @@ func (a *Article) fail(e *llm.Error) {
 		code = "llm.error"
 	}
 	a.Claims = nil
-	a.end(state, code, sentence(e.Public()))
+	a.end(state, code, capital(sentence(e.What())))
 }
 
 // digestOnce is one try at the whole article.
@@ -111,7 +111,7 @@ func (a *Article) forget() {
 		a.Segments[i].English, a.Segments[i].Checks = "", nil
 	}
 	a.Claims, a.Dropped, a.headline, a.eventDate = nil, nil, "", ""
-	a.people, a.organizations, a.places, a.repaired, a.lost = nil, nil, nil, 0, 0
+	a.people, a.organizations, a.places, a.repaired, a.lost, a.noSummary = nil, nil, nil, 0, 0, nil
 }
 
 // chunk is a run of content segments that fits the model's context together
@@ -421,17 +421,22 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []ll
 	answer, err := p.ask(ctx, question{
 		purpose: "summarize " + a.Source, prompt: prompts.Summarize, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 1000,
 	}, &a.Tokens)
-	if err != nil {
-		return nil, err
+	var sum rawSummary
+	if err == nil {
+		sum, err = parseSummary(answer, data.Lines)
 	}
-	sum, err := parseSummary(answer, data.Lines)
 	if err != nil {
-		return nil, err
+		fault, isItem := itemError(err)
+		if !isItem || !lastingFault(fault) {
+			return nil, err
+		}
+		a.noSummary = fault
+		return p.leadingClaims(a, c), nil
 	}
 	a.keepNames(sum)
 	var kept []Claim
 	var rejected []prompts.Rejected
-	for _, raw := range sum.Claims {
+	for _, raw := range sum.Claims[:min(len(sum.Claims), claimsAsked)] {
 		claim, moved := p.proveClaim(a, raw)
 		if moved {
 			a.repaired++
@@ -463,6 +468,21 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []ll
 		a.lost++
 	}
 	return kept, nil
+}
+
+// leadingClaims stands in for a summary that the model could not give: the
+// leading sentences of the chunk's English, each its own proof.
+func (p *Pipeline) leadingClaims(a *Article, c chunk) []Claim {
+	var claims []Claim
+	for _, s := range c.segments {
+		if s.English == "" || s.Kind != "sentence" || len(claims) == leadSentences {
+			continue
+		}
+		if claim, _ := p.proveClaim(a, rawClaim{Text: s.English, Evidence: []string{s.ID}}); failures(claim.Checks) == 0 {
+			claims = addClaim(claims, claim)
+		}
+	}
+	return claims
 }
 
 // repairClaims asks once more for the claims that failed, with the reasons.

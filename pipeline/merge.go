@@ -220,7 +220,7 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 	}
 	var rejected []prompts.Rejected
 	var good []rawPoint
-	for _, raw := range merged.Points {
+	for _, raw := range merged.Points[:min(len(merged.Points), pointsShown)] {
 		if _, why := provePoint(raw, claims); why != "" {
 			rejected = append(rejected, prompts.Rejected{Text: toWire(raw.Text), Reason: why})
 		} else {

@@ -52,6 +52,8 @@ func (a *Article) settle() {
 	switch {
 	case missing == content:
 		a.end(Partial, "check.segments", fmt.Sprintf("None of the %d sentences has English that passed the checks.", content))
+	case a.noSummary != nil:
+		a.end(Partial, a.noSummary.Code, fmt.Sprintf("The model gave no summary, so the leading sentences stand for it: %s", sentence(a.noSummary.What())))
 	case len(a.Claims) == 0:
 		a.end(Partial, "check.claims", "No claim of the summary followed from the article.")
 	case missing > 0:

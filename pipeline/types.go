@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/segment"
 	"github.com/babelwire/babelwire/pipeline/source"
 )
@@ -166,8 +167,9 @@ type Article struct {
 	people        []Person        // checked; set by digest, read by merge
 	organizations []string
 	places        []string
-	repaired      int // answers asked again or mended by code; set by digest
-	lost          int // claims dropped; set by digest
+	repaired      int        // answers asked again or mended by code; set by digest
+	lost          int        // claims dropped; set by digest
+	noSummary     *llm.Error // why the model gave no summary; set by digest
 }
 
 // done reports whether the article ended before the stage that looks at it.

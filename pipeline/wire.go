@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
 )
@@ -108,6 +109,14 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
+}
+
+// capital makes the first letter a capital.
+func capital(s string) string {
+	for i, r := range s {
+		return s[:i] + string(unicode.ToUpper(r)) + s[i+utf8.RuneLen(r):]
+	}
+	return s
 }
 
 // The forms in which answers arrive; the line forms are those of servers that

@@ -70,6 +70,10 @@ func (e *Error) Error() string { return e.text(e.Message) }
 // Public is Error without the endpoint's address: for files.
 func (e *Error) Public() string { return e.text(hideAddresses(e.Message)) }
 
+// What says what happened, without code, next step or address: for files that
+// give code and next step a place of their own.
+func (e *Error) What() string { return hideAddresses(e.Message) }
+
 func (e *Error) text(message string) string {
 	var b strings.Builder
 	b.WriteString(e.Code)

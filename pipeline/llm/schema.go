@@ -43,6 +43,7 @@ func compileSchema(text json.RawMessage) (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, fmt.Errorf("schema: %w", err)
 	}
+	unbound(doc)
 	const name = "answer.schema.json"
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource(name, doc); err != nil {
@@ -53,6 +54,27 @@ func compileSchema(text json.RawMessage) (*jsonschema.Schema, error) {
 		return nil, fmt.Errorf("schema: %w", err)
 	}
 	return compiled, nil
+}
+
+// unbound takes the array bounds out of a schema. On the wire they guide the
+// generation (without maxItems a small model repeats itself to the token
+// limit); several servers do not know them, and a list of three where five were
+// asked for is still an answer.
+func unbound(schema any) {
+	switch v := schema.(type) {
+	case map[string]any:
+		if v["type"] == "array" {
+			delete(v, "minItems")
+			delete(v, "maxItems")
+		}
+		for _, child := range v {
+			unbound(child)
+		}
+	case []any:
+		for _, child := range v {
+			unbound(child)
+		}
+	}
 }
 
 // validate checks a document; the error names at most three places, and the first line is short enough for a prompt.
