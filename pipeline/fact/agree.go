@@ -2,6 +2,7 @@ package fact
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,8 @@ type Result struct {
 	Missing []string
 	// Extra is in the other text and nowhere in the original.
 	Extra []string
+	// Doubted is in the other text and was not recognised in the original.
+	Doubted []string
 	// Why says in one plain sentence what was looked for and where; "" on a
 	// pass that had something to check.
 	Why string
@@ -57,7 +60,7 @@ type comparison struct {
 
 // result builds the verdict: blamed facts fail, doubted ones are unknown.
 func (c comparison) result(check string, missing, extra []string, doubt string, looked int) Result {
-	r := Result{Check: check, Verdict: Pass, Missing: missing, Extra: extra}
+	r := Result{Check: check, Verdict: Pass, Missing: bare(missing), Extra: bare(extra)}
 	switch {
 	case len(missing)+len(extra) > 0 && doubt != "":
 		r.Verdict, r.Why = Unknown, doubt
@@ -69,6 +72,21 @@ func (c comparison) result(check string, missing, extra []string, doubt string, 
 		r.Why = nothingToCheck
 	}
 	return r
+}
+
+// bare cuts off what a label says beside the text itself, "20 June (day 20)", so
+// that the result holds words as they stand in the text.
+func bare(labels []string) []string {
+	var texts []string
+	for _, l := range labels {
+		if i := strings.LastIndex(l, " ("); i > 0 && strings.HasSuffix(l, ")") {
+			l = l[:i]
+		}
+		if !slices.Contains(texts, l) {
+			texts = append(texts, l)
+		}
+	}
+	return texts
 }
 
 func (c comparison) why(check string, missing, extra []string) string {

@@ -4,7 +4,7 @@ package fact
 func (c comparison) names() Result {
 	va, vb := vocabularyOf(c.a), vocabularyOf(c.b)
 	foreign := c.a.mostlyOtherScript()
-	var missing, extra, doubted []string
+	var missing, extra, doubted, unknown []string
 	look := 0
 	if !c.within {
 		for _, n := range c.fa.Names {
@@ -33,14 +33,21 @@ func (c comparison) names() Result {
 		skeletons = skeletonsOf(c.a)
 	}
 	for _, n := range c.fb.Names {
+		verdict := c.added(n, va, foreign, skeletons)
 		if !n.Strong && !c.within {
-			continue
+			// A lone capitalised word may be the English form of something that
+			// the original writes small: a doubt, never a fault.
+			if verdict == Pass || foreign || len(n.Text) < 4 || c.b.titleCase() {
+				continue
+			}
+			verdict = Unknown
 		}
 		look++
-		switch c.added(n, va, foreign, skeletons) {
+		switch verdict {
 		case Fail:
 			extra = append(extra, n.Text)
 		case Unknown:
+			unknown = append(unknown, n.Text)
 			if doubt == "" {
 				doubt = "a name of " + c.bName + " was not recognised in " + c.aName + ": " + n.Text
 			}
@@ -49,7 +56,9 @@ func (c comparison) names() Result {
 	if len(missing)+len(extra) > 0 {
 		doubt = ""
 	}
-	return c.result(CheckName, missing, extra, doubt, look)
+	r := c.result(CheckName, missing, extra, doubt, look)
+	r.Doubted = unknown
+	return r
 }
 
 // source judges one strong name of the original against the English.
