@@ -91,7 +91,7 @@ func checkSegment(a *Article, s *Segment) []Check {
 	for _, r := range fact.Agree(original, s.Lang, s.English) {
 		checks = append(checks, Check{
 			Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r),
-			items: r.Extra,
+			items: append(r.Extra, r.Doubted...),
 		})
 	}
 	return checks

@@ -124,11 +124,12 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 		}
 		st.Points = st.Points[:pointsShown]
 	}
-	all := textOf(claims)
-	st.Headline = first(holds(merged.Headline, all), leading(articles))
-	st.Summary = holds(merged.Summary, all)
-	if n := strings.Count(st.Summary, ". "); n == 0 && st.Summary == "" || n > 2 { // two sentences were asked for; "U.S. " may count as one
-		st.Summary = summaryOf(st.Points)
+	doubted := doubts(articles)
+	sure := without(textOf(claims), doubted)
+	st.Headline = first(holds(merged.Headline, sure), leading(articles, doubted))
+	st.Summary = holds(merged.Summary, sure)
+	if st.Summary == "" || strings.Count(st.Summary, ". ") > 2 { // two sentences were asked for; "U.S. " may count as one
+		st.Summary = summaryOf(st.Points, doubted)
 	}
 	return st, nil
 }
@@ -463,24 +464,54 @@ func holds(text, claims string) string {
 	return text
 }
 
-// leading is the headline of the first article that has one.
-func leading(articles []*Article) string {
+// doubts lists what the second link did not find in the originals. A point may
+// carry it, with the doubt said beside it; a headline or summary, which has no
+// such place, may not.
+func doubts(articles []*Article) []string {
+	var list []string
 	for _, a := range articles {
-		if h := first(a.headline, a.TitleEN, a.Title); h != "" {
-			return h
+		for _, s := range a.content() {
+			for _, c := range s.Checks {
+				list = append(list, c.items...)
+			}
 		}
 	}
-	if len(articles[0].Claims) > 0 {
-		return articles[0].Claims[0].Text
-	}
-	return articles[0].Source
+	return list
 }
 
-// summaryOf is the two leading points.
-func summaryOf(points []Point) string {
+// without takes the items out of a text.
+func without(text string, items []string) string {
+	for _, item := range items {
+		text = strings.ReplaceAll(text, item, "")
+	}
+	return text
+}
+
+// leading is the headline of the first article that has one.
+func leading(articles []*Article, doubted []string) string {
+	var last string
+	for _, a := range articles {
+		for _, h := range []string{a.headline, a.TitleEN, a.Title} {
+			if h != "" && !carries(h, doubted) {
+				return h
+			}
+		}
+		for _, c := range a.Claims {
+			if !carries(c.Text, doubted) {
+				last = first(last, c.Text)
+			}
+		}
+	}
+	return first(last, articles[0].Source)
+}
+
+// summaryOf is the two leading points that carry nothing doubted.
+func summaryOf(points []Point, doubted []string) string {
 	var texts []string
-	for _, p := range points[:min(2, len(points))] {
-		texts = append(texts, sentence(p.Text))
+	for _, p := range points {
+		if len(texts) < 2 && !carries(p.Text, doubted) {
+			texts = append(texts, p.Text)
+		}
 	}
 	return strings.Join(texts, " ")
 }

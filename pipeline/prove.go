@@ -127,7 +127,7 @@ func supported(text, english, where string) []Check {
 	}
 	checks := []Check{c}
 	for _, r := range fact.Within(text, english) {
-		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r), items: r.Extra})
+		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r), items: append(r.Extra, r.Doubted...)})
 	}
 	return checks
 }
@@ -310,25 +310,20 @@ func (a *Article) findEvidence(text string) []string {
 // keepNames keeps of a summary's headline, date, people, organizations and
 // places what stands in the article's English.
 func (a *Article) keepNames(sum rawSummary) {
-	var all, names []string
+	var all, proven []string
 	for _, s := range a.content() {
 		all = append(all, s.English)
-		// A name that the second link could not find in the original is no name
-		// to put into a list of who was there.
+		// What the second link did not find in the original is nothing to put
+		// into a headline or a list of who was there.
 		english := s.English
 		for _, c := range s.Checks {
-			if c.Check == checkName {
-				for _, item := range c.items {
-					english = strings.ReplaceAll(english, item, "")
-				}
-			}
+			english = without(english, c.items)
 		}
-		names = append(names, english)
+		proven = append(proven, english)
 	}
-	named := strings.Join(names, "\n")
-	english := strings.Join(all, "\n")
+	english, named := strings.Join(all, "\n"), strings.Join(proven, "\n")
 	if headline := oneLine(sum.Headline); a.headline == "" && headline != "" {
-		if why, failed := firstFailure(supported(headline, english, "the article")); failed {
+		if why, failed := firstFailure(supported(headline, named, "the article")); failed {
 			a.drop(headline, "headline: "+why)
 		} else {
 			a.headline = fromWire(headline, english)
