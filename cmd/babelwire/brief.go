@@ -296,9 +296,9 @@ func readable(sources []pipeline.Source) error {
 		if ref.Problem == nil {
 			return nil
 		}
-		problems = append(problems, ref.Problem.Message)
+		problems = append(problems, fmt.Sprintf("\n  %s: %s", printable(ref.Name), ref.Problem.Message))
 	}
-	return usagef("no source can be read: %s", strings.Join(problems, "; "))
+	return usagef("no source can be read:%s", strings.Join(problems, ""))
 }
 
 // writable makes the output folder and tries to write into it, before anything
@@ -374,8 +374,8 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 		key = strings.TrimSpace(string(text))
 	}
 	client, err := llm.New(llm.Config{
-		Endpoint: llm.Endpoint{BaseURL: e.BaseURL, Model: e.Model, APIKey: key, Timeout: e.Timeout},
-		InFlight: cfg.Limits.Concurrency, MaxWait: cfg.Limits.MaxWait, Log: log, ProbePrompt: pipeline.EndpointProbe(),
+		Endpoint: llm.Endpoint{BaseURL: e.BaseURL, Model: e.Model, APIKey: key, Timeout: e.Timeout.value()},
+		InFlight: cfg.Limits.Concurrency, MaxWait: cfg.Limits.MaxWait.value(), Log: log, ProbePrompt: pipeline.EndpointProbe(),
 	})
 	if err != nil {
 		return nil, e, usageError{err}

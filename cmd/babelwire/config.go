@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -38,7 +39,7 @@ type Config struct {
 type Endpoint struct {
 	BaseURL    string            `yaml:"base_url" env:"BASE_URL"`
 	Model      string            `yaml:"model" env:"MODEL"`
-	Timeout    time.Duration     `yaml:"timeout" env:"TIMEOUT"`
+	Timeout    Duration          `yaml:"timeout" env:"TIMEOUT"`
 	APIKeyFile string            `yaml:"api_key_file" env:"API_KEY_FILE"`
 	Skill      map[string]string `yaml:"skill" env:"SKILL"` // language -> good, fair or weak
 }
@@ -51,6 +52,25 @@ type SourceEntry struct {
 	Group     string `yaml:"group" env:"GROUP"`
 }
 
+// Duration is a time such as 90s, 20m or 1h30m. It is kept as text until it is
+// validated, because only then the key can be named.
+type Duration string
+
+func (d Duration) value() time.Duration {
+	v, _ := time.ParseDuration(string(d)) // validate has seen it
+	return v
+}
+
+func (d Duration) check(where, key string) error {
+	if d == "" {
+		return nil
+	}
+	if v, err := time.ParseDuration(string(d)); err != nil || v < 0 {
+		return usagef("%s: %s: %q is not a duration such as 90s, 20m or 1h30m", where, key, string(d))
+	}
+	return nil
+}
+
 // Output says where the briefing goes.
 type Output struct {
 	Dir     string   `yaml:"dir" env:"DIR"`
@@ -60,9 +80,9 @@ type Output struct {
 
 // Limits bounds what a run may use.
 type Limits struct {
-	Concurrency int           `yaml:"concurrency" env:"CONCURRENCY"` // requests in flight; 0 = what the server has slots for, and two
-	MaxBytes    int64         `yaml:"max_bytes" env:"MAX_BYTES"`     // of one source
-	MaxWait     time.Duration `yaml:"max_wait" env:"MAX_WAIT"`       // for a server that is loading, busy or away
+	Concurrency int      `yaml:"concurrency" env:"CONCURRENCY"` // requests in flight; 0 = what the server has slots for, and two
+	MaxBytes    int64    `yaml:"max_bytes" env:"MAX_BYTES"`     // of one source
+	MaxWait     Duration `yaml:"max_wait" env:"MAX_WAIT"`       // for a server that is loading, busy or away
 }
 
 // Log says how the log is written to the terminal.
@@ -74,7 +94,7 @@ func defaults() Config {
 	return Config{
 		Endpoints: []Endpoint{}, Sources: []SourceEntry{},
 		Output:    Output{Formats: []string{"md", "html", "json"}, Title: "Briefing"},
-		Limits:    Limits{MaxBytes: 20 << 20, MaxWait: 10 * time.Minute},
+		Limits:    Limits{MaxBytes: 20 << 20, MaxWait: "10m"},
 		Languages: []string{"en", "fr", "nl", "id", "ar"},
 		Log:       Log{Format: "text"},
 	}
@@ -144,12 +164,17 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 	return cfg, cfg.validate(path)
 }
 
+// secretValue finds what somebody wrote into the file as a secret, which does
+// not belong there: the excerpt in an error must not repeat it.
+var secretValue = regexp.MustCompile(`(?im)^(.*(?:key|secret|token|password)["']?\s*:\s*)\S.*$`)
+
 // decode is strict: an unknown key, a key given twice or a wrong type is an
 // error that names line and column.
 func decode(text []byte, cfg *Config) error {
 	dec := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
 	if err := dec.Decode(cfg); err != nil && err.Error() != "EOF" {
-		return errors.New(strings.TrimSpace(yaml.FormatError(err, false, true)))
+		excerpt := strings.TrimSpace(yaml.FormatError(err, false, true))
+		return errors.New(secretValue.ReplaceAllString(excerpt, "${1}[hidden]"))
 	}
 	return nil
 }
@@ -166,8 +191,8 @@ func (c *Config) validate(path string) error {
 				return usagef("%s: endpoints[%d].base_url: %q is not an http or https address", where, i, e.BaseURL)
 			}
 		}
-		if e.Timeout < 0 {
-			return usagef("%s: endpoints[%d].timeout: %s is negative", where, i, e.Timeout)
+		if err := e.Timeout.check(where, fmt.Sprintf("endpoints[%d].timeout", i)); err != nil {
+			return err
 		}
 		for code, grade := range e.Skill {
 			if !slices.Contains([]string{"good", "fair", "weak"}, grade) {
@@ -190,7 +215,10 @@ func (c *Config) validate(path string) error {
 			return usagef("%s: languages: %q is not an ISO 639-1 code that is known here", where, code)
 		}
 	}
-	if c.Limits.Concurrency < 0 || c.Limits.MaxBytes < 0 || c.Limits.MaxWait < 0 {
+	if err := c.Limits.MaxWait.check(where, "limits.max_wait"); err != nil {
+		return err
+	}
+	if c.Limits.Concurrency < 0 || c.Limits.MaxBytes < 0 {
 		return usagef("%s: limits must not be negative", where)
 	}
 	if c.Log.Format != "text" && c.Log.Format != "json" {

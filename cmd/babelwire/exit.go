@@ -77,10 +77,10 @@ func (a *app) exitCode(err error) int {
 		code = exitLocked
 	case errors.As(err, &endpoint):
 		code = exitNoEndpoint
-		if errors.As(err, &fault) && fault.Code == "llm.model" {
+		if errors.As(err, &fault) && fault.Code == llm.CodeModel {
 			code = exitUsage
 		}
-		if errors.As(err, &fault) && fault.Code == "llm.key" {
+		if errors.As(err, &fault) && (fault.Code == llm.CodeKey || fault.Code == llm.CodeQuota) {
 			code = exitFatal
 		}
 	}

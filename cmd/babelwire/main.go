@@ -15,7 +15,7 @@ func main() {
 // run is the whole program; tests call it. It returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
 	app := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
-	root := app.rootCommand()
+	root := app.rootCommand(args)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

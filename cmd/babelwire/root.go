@@ -18,7 +18,7 @@ type app struct {
 	interrupted    atomic.Bool
 }
 
-func (a *app) rootCommand() *cobra.Command {
+func (a *app) rootCommand(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "babelwire",
 		Short: "One proven English briefing from news in many languages",
@@ -41,7 +41,7 @@ With none configured it looks for one on the usual local ports.
 		Version: version(),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("there is no command %q; the commands are brief, run, version and completion", args[0])
+				return unknownCommand(args[0])
 			}
 			return nil
 		},
@@ -49,6 +49,10 @@ With none configured it looks for one on the usual local ports.
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		// A misspelled command's flags are read as the root's: name the command.
+		if cmd == root && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			return unknownCommand(args[0])
+		}
 		return usagef("%w (see 'babelwire %s')", err, strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), "babelwire")+" --help"))
 	})
 	root.AddCommand(a.briefCommand(), a.runCommand(), &cobra.Command{
@@ -57,6 +61,10 @@ With none configured it looks for one on the usual local ports.
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
+}
+
+func unknownCommand(name string) error {
+	return usagef("there is no command %q; the commands are brief, run, version and completion", name)
 }
 
 // version is the module's version as the toolchain recorded it, or the commit.
