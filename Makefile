@@ -1,0 +1,46 @@
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+.PHONY: help build test race lint fuzz-short cover demo model clean
+
+# Each fuzz target runs this long in fuzz-short.
+FUZZTIME ?= 10s
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## */  \1\t/p' Makefile | expand -t 14
+
+build: ## build bin/babelwire and bin/fakellm
+	go build -o bin/ ./cmd/...
+
+test: ## run all tests; needs no model, no Python, no network but Go's modules
+	go test ./...
+
+race: ## run all tests under the race detector
+	go test -race ./...
+
+lint: ## vet, format, lint, and check the module files
+	go vet ./...
+	@files=$$(gofmt -l .) && if [ -n "$$files" ]; then echo "gofmt would change:"; echo "$$files"; exit 1; fi
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+	go mod tidy -diff
+	go mod verify
+
+fuzz-short: ## run every fuzz target for FUZZTIME (10s)
+	@go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | while read -r pkg; do \
+		go test -list '^Fuzz' "$$pkg" | grep '^Fuzz' | while read -r target; do \
+			echo "== $$pkg $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$pkg" || exit 1; \
+		done || exit 1; \
+	done
+
+cover: ## run all tests and show which lines they reach
+	go test -coverprofile=cover.out ./...
+	go tool cover -func=cover.out | tail -n 1
+
+demo: ## brief fixtures/sources with your endpoint, or a small model that is set up for it (MODEL=FILE.gguf: that one)
+	@deploy/localmodel/demo.sh demo
+
+model: ## set the demo's small model up and keep it running for babelwire brief (MODEL=FILE.gguf: that one)
+	@deploy/localmodel/demo.sh model
+
+clean: ## delete what was built; fetched models stay in the user's cache
+	rm -rf bin out cover.out
