@@ -7,11 +7,24 @@ func TestMarkdownText(t *testing.T) {
 		{"Revenue fell 18% to $20 billion (Q2).", "Revenue fell 18% to $20 billion (Q2)."},
 		{"snake_case and _emphasis_", `snake_case and \_emphasis\_`},
 		{"AT&T &amp; R&D", `AT\&T \&amp; R\&D`},
-		{"1. first", `1\. first`}, {"2023 was 1. best", "2023 was 1. best"}, {"12) x", `12\) x`},
-		{"- x", `\- x`}, {"a - b", "a - b"}, {"# x", `\# x`}, {"C# and #1", `C# and \#1`},
-		{"see https://x.example", "see https:\u2060//x.example"}, {"www.x.example", "www\u2060.x.example"}, {"a@x.example", "a@\u2060x.example"},
-		{"mailto:a@x.example", "mailto:\u2060a@\u2060x.example"}, {"at 10:30: a", "at 10:30: a"}, {"a|b", "a&#124;b"}, {"<b>", "&lt;b>"}, {"a\nb\r\n\u2028c", "a b c"},
-		{"علي بابا", "علي بابا"}, {"", ""}, {"$x$", `\$x\$`},
+		{"1. first", `1\. first`},
+		{"2023 was 1. best", "2023 was 1. best"},
+		{"12) x", `12\) x`},
+		{"- x", `\- x`},
+		{"a - b", "a - b"},
+		{"# x", `\# x`},
+		{"C# and #1", `C# and \#1`},
+		{"see https://x.example", "see https:\u2060//x.example"},
+		{"www.x.example", "www\u2060.x.example"},
+		{"a@x.example", "a@\u2060x.example"},
+		{"mailto:a@x.example", "mailto:\u2060a@\u2060x.example"},
+		{"at 10:30: a", "at 10:30: a"},
+		{"a|b", "a&#124;b"},
+		{"<b>", "&lt;b>"},
+		{"a\nb\r\n\u2028c", "a b c"},
+		{"علي بابا", "علي بابا"},
+		{"", ""},
+		{"$x$", `\$x\$`},
 	} {
 		if got := markdownText(c.in); got != c.want {
 			t.Errorf("markdownText(%q) = %q, want %q", c.in, got, c.want)
@@ -21,8 +34,14 @@ func TestMarkdownText(t *testing.T) {
 
 func TestPlainText(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"a \x1b[1;31mb\x1b[0m c", "a b c"}, {"x\x1b]8;;https://e.example\x07y\x1b]8;;\x1b\\z", "xyz"}, {"\u009b31mred", "red"},
-		{"\u202eabc\u2066", "abc"}, {" a\t\n b ", "a b"}, {"می\u200cخواهم", "می\u200cخواهم"}, {"\x1b", ""}, {"a\xffb", "a\ufffdb"},
+		{"a \x1b[1;31mb\x1b[0m c", "a b c"},
+		{"x\x1b]8;;https://e.example\x07y\x1b]8;;\x1b\\z", "xyz"},
+		{"\u009b31mred", "red"},
+		{"\u202eabc\u2066", "abc"},
+		{" a\t\n b ", "a b"},
+		{"می\u200cخواهم", "می\u200cخواهم"},
+		{"\x1b", ""},
+		{"a\xffb", "a\ufffdb"},
 	} {
 		if got := plainText(c.in); got != c.want {
 			t.Errorf("plainText(%q) = %q, want %q", c.in, got, c.want)

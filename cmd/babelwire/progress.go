@@ -92,6 +92,13 @@ func printable(s string) string {
 	}, s)
 }
 
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
 // coverage is the briefing's coverage in one line.
 func coverage(b *pipeline.Briefing) string {
 	covered := 0
@@ -127,10 +134,10 @@ func summary(b *pipeline.Briefing, paths []string) []string {
 		}
 	}
 	if b.Ignored > 0 {
-		lines = append(lines, fmt.Sprintf("%d files of other kinds in the folders were left out.", b.Ignored))
+		lines = append(lines, counted(b.Ignored, "file", "files")+" of other kinds in the folders left out.")
 	}
-	lines = append(lines, fmt.Sprintf("%d stories, %d points: %d checked, %d partly, %d unchecked; %d statements of the model dropped.",
-		len(b.Stories), points, verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], dropped))
+	lines = append(lines, fmt.Sprintf("%s, %s: %d checked, %d partly, %d unchecked; %s of the model dropped.",
+		counted(len(b.Stories), "story", "stories"), counted(points, "point", "points"), verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], counted(dropped, "statement", "statements")))
 	u := b.Run.Usage
 	if !b.WithoutModel {
 		lines = append(lines, fmt.Sprintf("%d calls, %d answers from the journal; %d prompt tokens (%d cached), %d generated; %s.",

@@ -104,8 +104,10 @@ britse amerikaanse engels spanje franse duitse russische nederlandse blancs noir
 
 // commonEndings are derivational endings of translatable words rather than of
 // names, in the languages of Latin script read here.
-var commonEndings = []string{"tion", "tions", "ment", "ments", "ity", "ities", "ary", "ance", "ence", "ness", "ship", "ing", "ings", "ism",
-	"ists", "ional", "ology", "ers", "ors", "ise", "ique", "iques", "heid", "schap", "lijk", "lijke", "ingen", "isasi"}
+var commonEndings = []string{
+	"tion", "tions", "ment", "ments", "ity", "ities", "ary", "ance", "ence", "ness", "ship", "ing", "ings", "ism",
+	"ists", "ional", "ology", "ers", "ors", "ise", "ique", "iques", "heid", "schap", "lijk", "lijke", "ingen", "isasi",
+}
 
 // translatable reports words that a faithful translation may replace.
 func translatable(w string) bool {

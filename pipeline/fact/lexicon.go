@@ -69,8 +69,10 @@ var noLexicon = &lexicon{}
 type builder struct{ lex *lexicon }
 
 func newBuilder() builder {
-	return builder{&lexicon{words: map[string]numberWord{}, months: map[string]int{}, doubtful: map[string]bool{},
-		weekdays: map[string]int{}, relative: map[string]bool{}, linkers: map[string]bool{}, before: map[string]bool{}}}
+	return builder{&lexicon{
+		words: map[string]numberWord{}, months: map[string]int{}, doubtful: map[string]bool{},
+		weekdays: map[string]int{}, relative: map[string]bool{}, linkers: map[string]bool{}, before: map[string]bool{},
+	}}
 }
 
 // count adds consecutive values from first in steps; "a/b" are spellings of one value.

@@ -7,12 +7,16 @@ import "strings"
 // letters that Arabic does not tell apart (p and b, v and f, g and k and j)
 // share a class, vowels and weak letters are dropped.
 
-var arabicClass = map[rune]byte{'ب': 'b', 'پ': 'b', 'ت': 't', 'ط': 't', 'د': 't', 'ض': 't', 'ث': 's', 'ذ': 's', 'ظ': 's',
+var arabicClass = map[rune]byte{
+	'ب': 'b', 'پ': 'b', 'ت': 't', 'ط': 't', 'د': 't', 'ض': 't', 'ث': 's', 'ذ': 's', 'ظ': 's',
 	'س': 's', 'ص': 's', 'ز': 's', 'ش': 's', 'ج': 'k', 'غ': 'k', 'ق': 'k', 'ك': 'k', 'خ': 'k', 'چ': 's', 'گ': 'k', 'ف': 'f', 'ڤ': 'f',
-	'ل': 'l', 'م': 'm', 'ن': 'n', 'ر': 'r'}
+	'ل': 'l', 'م': 'm', 'ن': 'n', 'ر': 'r',
+}
 
-var latinClass = map[rune]byte{'b': 'b', 'p': 'b', 't': 't', 'd': 't', 's': 's', 'z': 's', 'c': 'k', 'k': 'k', 'q': 'k', 'g': 'k',
-	'j': 'k', 'x': 'k', 'f': 'f', 'v': 'f', 'l': 'l', 'm': 'm', 'n': 'n', 'r': 'r'}
+var latinClass = map[rune]byte{
+	'b': 'b', 'p': 'b', 't': 't', 'd': 't', 's': 's', 'z': 's', 'c': 'k', 'k': 'k', 'q': 'k', 'g': 'k',
+	'j': 'k', 'x': 'k', 'f': 'f', 'v': 'f', 'l': 'l', 'm': 'm', 'n': 'n', 'r': 'r',
+}
 
 func skeletonOf(w string, class map[rune]byte) string {
 	var b strings.Builder

@@ -69,8 +69,10 @@ func buildCurrencies() map[string]string {
 var currencySigns = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 
 // between an amount and its currency: "de dollars", "US dollars".
-var currencyFillers = map[string]bool{"de": true, "d": true, "of": true, "us": true, "american": true, "amerikaanse": true,
-	"s": true, "amerika": true, "-": true, "'": true, "’": true}
+var currencyFillers = map[string]bool{
+	"de": true, "d": true, "of": true, "us": true, "american": true, "amerikaanse": true,
+	"s": true, "amerika": true, "-": true, "'": true, "’": true,
+}
 
 // unitAfter reads the unit of the number at tokens first..next-1 and returns
 // the index of the token after it.

@@ -162,6 +162,8 @@ func blankKeyPrefix(s, key string) string {
 }
 
 func newError(code string, kind faultKind, status int, next, format string, args ...any) *Error {
-	return &Error{Code: code, kind: kind, Status: status, NextStep: next, Message: fmt.Sprintf(format, args...),
-		Retryable: kind != kindFatal && kind != kindContent}
+	return &Error{
+		Code: code, kind: kind, Status: status, NextStep: next, Message: fmt.Sprintf(format, args...),
+		Retryable: kind != kindFatal && kind != kindContent,
+	}
 }

@@ -94,8 +94,10 @@ func newTestClient(t *testing.T, f *fake, change ...func(*Config)) *Client {
 }
 
 func question() Request {
-	return Request{Purpose: "test 001", Schema: json.RawMessage(testSchema), MaxTokens: 100,
-		Messages: []Message{{Role: "system", Content: "sys"}, {Role: "user", Content: "ask"}}}
+	return Request{
+		Purpose: "test 001", Schema: json.RawMessage(testSchema), MaxTokens: 100,
+		Messages: []Message{{Role: "system", Content: "sys"}, {Role: "user", Content: "ask"}},
+	}
 }
 
 type errReader struct{ err error }

@@ -53,10 +53,18 @@ func TestExpand(t *testing.T) {
 		want    []row
 		ignored int
 	}{
-		{"folder sorted, hidden and unknown left out", []string{"in"},
-			[]row{{"in/a.md", ""}, {"in/b.txt", ""}, {"in/sub/c.HTML", ""}, {"in/sub/deep/d.xhtml", ""}}, 2},
-		{"order of arguments, first wins", []string{"in/b.txt", "./in", "in/../in/a.md"},
-			[]row{{"in/b.txt", ""}, {"in/a.md", ""}, {"in/sub/c.HTML", ""}, {"in/sub/deep/d.xhtml", ""}}, 2},
+		{
+			"folder sorted, hidden and unknown left out",
+			[]string{"in"},
+			[]row{{"in/a.md", ""}, {"in/b.txt", ""}, {"in/sub/c.HTML", ""}, {"in/sub/deep/d.xhtml", ""}},
+			2,
+		},
+		{
+			"order of arguments, first wins",
+			[]string{"in/b.txt", "./in", "in/../in/a.md"},
+			[]row{{"in/b.txt", ""}, {"in/a.md", ""}, {"in/sub/c.HTML", ""}, {"in/sub/deep/d.xhtml", ""}},
+			2,
+		},
 		{"named file of any extension", []string{"one.news", "-", "-"}, []row{{"one.news", ""}, {"-", ""}}, 0},
 		{"glob", []string{"in/*.txt"}, []row{{"in/b.txt", ""}}, 0},
 		{"glob with hidden written out", []string{"in/.h*"}, []row{{"in/.hidden.txt", ""}}, 0},
@@ -69,8 +77,12 @@ func TestExpand(t *testing.T) {
 		{"url", []string{"https://example.org/a?b=*"}, []row{{"https://example.org/a?b=*", CodeURLUnsupported}}, 0},
 		{"folder named by a link", []string{"alias/sub"}, []row{{"alias/sub/c.HTML", ""}, {"alias/sub/deep/d.xhtml", ""}}, 0},
 		{"links", []string{"links"}, []row{
-			{"links/broken.txt", CodeMissing}, {"links/escape.txt", CodeSymlinkOutside}, {"links/outfolder", CodeSymlinkOutside},
-			{"links/real.txt", ""}, {"links/turn1.txt", CodeUnreadable}, {"links/turn2.txt", CodeUnreadable},
+			{"links/broken.txt", CodeMissing},
+			{"links/escape.txt", CodeSymlinkOutside},
+			{"links/outfolder", CodeSymlinkOutside},
+			{"links/real.txt", ""},
+			{"links/turn1.txt", CodeUnreadable},
+			{"links/turn2.txt", CodeUnreadable},
 		}, 0},
 	}
 	for _, tt := range tests {

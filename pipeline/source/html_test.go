@@ -135,11 +135,15 @@ func TestMetadataSources(t *testing.T) {
 		label, head string
 		want        extracted
 	}{
-		{"json-ld graph", `<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"x"},{"@type":"NewsArticle","headline":"H &amp; I",
+		{
+			"json-ld graph", `<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"x"},{"@type":"NewsArticle","headline":"H &amp; I",
 			"datePublished":"2024-02-29T08:00:00Z","publisher":{"@type":"Organization","name":"Pub"}}]}</script>`,
-			extracted{title: "H & I", publisher: "Pub", published: "2024-02-29"}},
-		{"json-ld list, broken json beside", `<script type="application/ld+json">{</script><script type="application/ld+json">[{"datePublished":"2024-1-5","publisher":[{"name":"P"}]}]</script>`,
-			extracted{publisher: "P", published: "2024-01-05"}},
+			extracted{title: "H & I", publisher: "Pub", published: "2024-02-29"},
+		},
+		{
+			"json-ld list, broken json beside", `<script type="application/ld+json">{</script><script type="application/ld+json">[{"datePublished":"2024-1-5","publisher":[{"name":"P"}]}]</script>`,
+			extracted{publisher: "P", published: "2024-01-05"},
+		},
 		{"dublin core", `<meta name="DC.date.issued" content="Mon, 27 Nov 2023 10:00:00 GMT"><title> A  title </title>`, extracted{title: "A  title", published: "2023-11-27"}},
 		{"impossible date", `<meta name="date" content="2023-02-31">`, extracted{}},
 		{"nothing", ``, extracted{}},

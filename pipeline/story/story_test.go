@@ -268,8 +268,10 @@ func FuzzGroup(f *testing.F) {
 }
 
 func TestWords(t *testing.T) {
-	for in, want := range map[string]string{"planned": "plan", "cities": "city", "boxes": "box", "raising": "rais", "raised": "rais",
-		"raises": "rais", "glass": "glass", "bus": "bus", "sing": "sing", "red": "red"} {
+	for in, want := range map[string]string{
+		"planned": "plan", "cities": "city", "boxes": "box", "raising": "rais", "raised": "rais",
+		"raises": "rais", "glass": "glass", "bus": "bus", "sing": "sing", "red": "red",
+	} {
 		if got := stem(in); got != want {
 			t.Errorf("stem(%s) = %s, want %s", in, got, want)
 		}

@@ -250,8 +250,10 @@ type payload struct {
 }
 
 func (s *Server) envelope(req *chatRequest, st step, rep reply, u usage) payload {
-	p := payload{id: "chatcmpl-" + strconv.FormatInt(time.Now().UnixNano(), 36), created: time.Now().Unix(),
-		model: req.Model, rep: rep, usage: u, streamUsage: req.StreamOptions.IncludeUsage}
+	p := payload{
+		id: "chatcmpl-" + strconv.FormatInt(time.Now().UnixNano(), 36), created: time.Now().Unix(),
+		model: req.Model, rep: rep, usage: u, streamUsage: req.StreamOptions.IncludeUsage,
+	}
 	if p.model == "" {
 		p.model = s.opt.Model
 	}

@@ -263,8 +263,10 @@ func (p payload) body() []byte {
 	if p.rep.reasoning != "" {
 		msg["reasoning_content"] = p.rep.reasoning
 	}
-	out := map[string]any{"id": p.id, "object": "chat.completion", "created": p.created, "model": p.model,
-		"choices": []any{map[string]any{"index": 0, "message": msg, "finish_reason": p.rep.finish}}}
+	out := map[string]any{
+		"id": p.id, "object": "chat.completion", "created": p.created, "model": p.model,
+		"choices": []any{map[string]any{"index": 0, "message": msg, "finish_reason": p.rep.finish}},
+	}
 	if p.noChoices {
 		out["choices"] = []any{}
 	}
