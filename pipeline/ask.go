@@ -8,8 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/store"
@@ -31,30 +34,51 @@ type EndpointError struct{ Err error }
 func (e *EndpointError) Error() string { return e.Err.Error() }
 func (e *EndpointError) Unwrap() error { return e.Err }
 
+// chat is a conversation with the model, and the fence marks used in it.
+type chat struct {
+	messages []llm.Message
+	nonces   []string
+}
+
+// with returns the chat with one more turn; the chat itself stays as it is.
+func (c chat) with(role, content string) chat {
+	return chat{append(slices.Clip(c.messages), llm.Message{Role: role, Content: content}), c.nonces}
+}
+
+// marked returns the chat with one more fence mark in use.
+func (c chat) marked(nonce string) chat {
+	return chat{c.messages, append(slices.Clip(c.nonces), nonce)}
+}
+
+// newChat opens with the system message.
+func newChat() chat { return chat{}.with("system", prompts.System) }
+
 // question is one request, before it is known whether the journal answers it.
 type question struct {
 	purpose   string // for logs: "normalize news.txt"
 	prompt    *prompts.Prompt
-	messages  []llm.Message
+	chat      chat
 	schema    json.RawMessage // nil: the answer is plain text
-	nonce     string
+	info      *llm.Info       // the endpoint that the question was made for
 	maxTokens int
-	// spare says that the caller goes on without this answer: an answer that
-	// is of no use is recorded as such, so that it is not paid for again.
-	spare bool
+	salvage   bool // the beginning of an endless answer is of use
 }
 
 // spareFault marks a recorded answer that was of no use; the fault's code follows.
 const spareFault = "fault "
 
 // key is the journal key: everything that decides the answer, with the fence
-// mark blanked because it is secret and says nothing.
-func (q question) key(model string) string {
+// marks blanked because they are secret and say nothing.
+func (q question) key() string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{q.prompt.ID(), string(q.schema), model, 0, seed, q.maxTokens}) // writing to a hash cannot fail
-	for _, m := range q.messages {
-		_ = enc.Encode([]string{m.Role, strings.ReplaceAll(m.Content, q.nonce, strings.Repeat("0", len(q.nonce)))})
+	_ = enc.Encode([]any{q.prompt.ID(), string(q.schema), q.info.Model, 0, seed, q.maxTokens}) // writing to a hash cannot fail
+	for _, m := range q.chat.messages {
+		content := m.Content
+		for _, nonce := range q.chat.nonces {
+			content = strings.ReplaceAll(content, nonce, strings.Repeat("0", len(nonce)))
+		}
+		_ = enc.Encode([]string{m.Role, content})
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -69,60 +93,96 @@ func (p *Pipeline) nonce(text string) string {
 
 // ask answers a question from the journal or, once, from the endpoint; the
 // slot there is held until the answer is durable. The tokens go to cost.
-// An *llm.Error of a content kind is the item's; any other error is the run's.
+// An *llm.Error is the item's (see itemError); any other error is the run's.
+//
+// Identical questions are asked once. That one request belongs to the run and
+// not to the article that came first: what ends an article must not end the
+// others that wait for the same answer.
 func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, error) {
-	info := p.info.Load()
-	key := q.key(info.Model)
+	key := q.key()
 	if !p.cfg.NoCache {
-		rec, ok, err := p.cfg.Journal.Answer(ctx, key)
-		if err != nil {
-			return "", err
-		}
-		if code, faulty := strings.CutPrefix(rec.FinishReason, spareFault); ok && faulty {
-			p.spend(cost, Tokens{CachedCalls: 1}, 0)
-			return "", &llm.Error{Code: code, Purpose: q.purpose, Message: "the recorded answer is of no use", Partial: rec.Text}
-		}
-		if ok {
-			p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, 0)
-			return rec.Text, nil
+		if rec, ok, err := p.cfg.Journal.Answer(ctx, key); err != nil || ok {
+			return p.recorded(rec, q, cost, err)
 		}
 	}
 	if err := p.confirmEndpoint(ctx); err != nil {
 		return "", err
 	}
-	if err := ctx.Err(); err != nil {
-		return "", err
+	if now := p.info.Load(); now.Model != q.info.Model || now.ContextSize != q.info.ContextSize || now.Dialect != q.info.Dialect {
+		return "", errEndpointChanged
 	}
-	v, err, shared := p.asked.Do(key, func() (any, error) {
-		answer, err := p.cfg.Client.Do(ctx, llm.Request{
-			Purpose: q.purpose, Messages: q.messages, Schema: q.schema,
-			SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.spare,
-		}, func(answer llm.Answer) error {
-			return p.record(ctx, key, answer)
-		})
-		if fault, isItem := itemError(err); isItem && q.spare && lastingFault(fault) {
-			useless := answer
-			useless.Text, useless.FinishReason = fault.Partial, spareFault+fault.Code
-			if err := p.record(ctx, key, useless); err != nil {
-				return answer, err
+	mine := false // written by the flight only if it is this call's, and read after it landed
+	p.flights.Add(1)
+	flight := p.asked.DoChan(key, func() (any, error) {
+		if !p.cfg.NoCache { // it may have been recorded since
+			if rec, ok, err := p.cfg.Journal.Answer(p.running, key); err != nil || ok {
+				return rec, err
 			}
 		}
-		return answer, err
+		mine = true
+		return p.send(p.running, q, key)
 	})
-	answer := v.(llm.Answer)
-	if shared {
-		p.log.Debug("identical request asked once", "purpose", q.purpose)
+	var landed singleflight.Result
+	select {
+	case landed = <-flight:
+		p.flights.Done()
+	case <-ctx.Done():
+		go func() {
+			defer p.flights.Done() // Run waits for it
+			<-flight
+		}()
+		return "", ctx.Err()
+	}
+	if rec, ok := landed.Val.(store.Record); ok {
+		return p.recorded(rec, q, cost, landed.Err)
+	}
+	answer, _ := landed.Val.(llm.Answer)
+	if !mine {
+		p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(answer.Mended)}, 0, answer.Model)
+		return answer.Text, landed.Err
 	}
 	p.spend(cost, Tokens{
 		Calls: answer.Calls, Prompt: answer.Usage.PromptTokens,
 		CachedPrompt: answer.Usage.CachedTokens, Completion: answer.Usage.CompletionTokens, mended: oneIf(answer.Mended),
-	}, answer.PossiblyPaidTwice)
-	if err != nil {
-		return "", err
+	}, answer.PossiblyPaidTwice, answer.Model)
+	if landed.Err != nil {
+		return "", landed.Err
 	}
 	p.log.Debug("answered", "purpose", q.purpose, "took", answer.Elapsed.Round(time.Millisecond),
 		"prompt_tokens", answer.Usage.PromptTokens, "cached", answer.Usage.CachedTokens, "completion_tokens", answer.Usage.CompletionTokens)
 	return answer.Text, nil
+}
+
+// recorded is the answer that the journal holds.
+func (p *Pipeline) recorded(rec store.Record, q question, cost *Tokens, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, 0, rec.Model)
+	if code, faulty := strings.CutPrefix(rec.FinishReason, spareFault); faulty {
+		return "", &llm.Error{Code: code, Purpose: q.purpose, Message: "the answer recorded before is of no use", Partial: rec.Text}
+	}
+	return rec.Text, nil
+}
+
+// send asks the endpoint and records the answer before its slot is free.
+func (p *Pipeline) send(ctx context.Context, q question, key string) (llm.Answer, error) {
+	answer, err := p.cfg.Client.Do(ctx, llm.Request{
+		Purpose: q.purpose, Messages: q.chat.messages, Schema: q.schema,
+		SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.salvage,
+	}, func(answer llm.Answer) error {
+		return p.record(ctx, key, answer)
+	})
+	if fault, isItem := itemError(err); isItem && lastingFault(fault) {
+		// Every caller goes on without this answer; asking for it again would
+		// fail in the same way, so it is recorded as what it is.
+		useless := answer
+		useless.Text, useless.FinishReason = fault.Partial, spareFault+fault.Code
+		if err := p.record(ctx, key, useless); err != nil {
+			return answer, err
+		}
+	}
+	return answer, err
 }
 
 // record makes an answer durable, also when the run is being stopped.
@@ -142,9 +202,12 @@ func oneIf(b bool) int {
 }
 
 // spend books what an answer cost, on its item and on the run.
-func (p *Pipeline) spend(cost *Tokens, t Tokens, twice int) {
+func (p *Pipeline) spend(cost *Tokens, t Tokens, twice int, model string) {
 	p.usageMu.Lock()
 	defer p.usageMu.Unlock()
+	if model != "" && !slices.Contains(p.answered, model) {
+		p.answered = append(p.answered, model)
+	}
 	cost.add(t)
 	p.usage.Calls += t.Calls
 	p.usage.CachedCalls += t.CachedCalls
@@ -219,16 +282,13 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 }
 
 // itemError tells the faults of one request, which cost their item, from those
-// of the run.
+// of the run. A quota used up or a key withdrawn in the middle of a run is an
+// item's too: the client sends nothing after it, and what is done is briefed.
 func itemError(err error) (*llm.Error, bool) {
 	var start *EndpointError
 	var e *llm.Error
 	if errors.As(err, &start) || !errors.As(err, &e) {
 		return nil, false
-	}
-	switch e.Code {
-	case "llm.key", "llm.quota", "llm.model":
-		return nil, false // every other request would fail the same way
 	}
 	return e, true
 }
@@ -237,7 +297,7 @@ func itemError(err error) (*llm.Error, bool) {
 // in the answer's content, not on the way to it.
 func lastingFault(e *llm.Error) bool {
 	switch e.Code {
-	case "llm.schema", "llm.length", "llm.loop", "llm.empty", "llm.refused":
+	case llm.CodeSchema, llm.CodeLength, llm.CodeLoop, llm.CodeEmpty, llm.CodeRefused, llm.CodeNotJSON:
 		return true
 	}
 	return false

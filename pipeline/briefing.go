@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/babelwire/babelwire/prompts"
@@ -18,9 +20,11 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 	if p.cfg.Client != nil {
 		b.Run.Prompts = prompts.InUse()
 		if info := p.info.Load(); info != nil {
-			b.Run.EndpointKind, b.Run.ModelAnswered = info.Kind, info.Model
+			b.Run.EndpointKind, b.Run.ModelRequested = info.Kind, first(p.cfg.Model, info.Model)
 		}
 	}
+	slices.Sort(p.answered) // the run is over: nobody else writes
+	b.Run.ModelAnswered = strings.Join(p.answered, ", ")
 	parts := []string{}
 	for _, a := range articles {
 		b.Articles = append(b.Articles, *a)

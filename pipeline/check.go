@@ -119,7 +119,7 @@ func complete(original, code, english string) Check {
 	from, to := len([]rune(original)), len([]rune(english))
 	got := float64(to) / float64(from)
 	switch {
-	case from < 40 && to > 2*from+40, from >= 40 && got > bounds.high:
+	case from < 40 && to*10 > from*16+150, from >= 40 && got > bounds.high:
 		c.Why = fmt.Sprintf("The English is %.1f times as long as the original: it holds more than this sentence.", got)
 	case from >= 40 && got < bounds.low:
 		c.Why = fmt.Sprintf("The English is %.1f times as long as the original: something is missing.", got)

@@ -42,6 +42,10 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 	shrink := 1 // grows when the server says that a request was longer than its context
 	for {
 		err := p.digestOnce(ctx, a, shrink)
+		var panicked *panicError
+		if errors.As(err, &panicked) {
+			panic(panicked.value) // in the stage's own goroutine, where it ends this article only
+		}
 		if err == nil {
 			a.settle()
 			return nil
@@ -53,7 +57,7 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 		switch {
 		case !isItem:
 			return err
-		case fault.Code == "llm.context_exceeded" && shrink < 8:
+		case (fault.Code == llm.CodeContextExceeded || fault.Code == llm.CodeContextTruncated) && shrink < 8:
 			shrink *= 2
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -67,7 +71,7 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 // fail ends the article with an endpoint's fault.
 func (a *Article) fail(e *llm.Error) {
 	state, code := FailedRetry, e.Code
-	if lastingFault(e) || code == "llm.context_exceeded" {
+	if lastingFault(e) || code == llm.CodeContextExceeded || code == llm.CodeContextTruncated || code == llm.CodeQuota || code == llm.CodeKey {
 		state = Failed
 	}
 	if _, known := reasonRow(code); !known {
@@ -101,7 +105,11 @@ func (p *Pipeline) digestOnce(ctx context.Context, a *Article, shrink int) error
 		}
 		claims = append(claims, kept)
 	}
-	a.Claims = reduce(claims, claimsKept)
+	var beyond []Claim
+	a.Claims, beyond = reduce(claims, claimsKept)
+	for _, c := range beyond {
+		a.drop(c.Text, fmt.Sprintf("an article keeps its %d leading claims", claimsKept))
+	}
 	return nil
 }
 
@@ -228,8 +236,8 @@ func (c chunk) turns() []turn {
 // normalize has the chunk put into English, a turn of some sentences at a
 // time. It returns the chat so far, with the accepted English as the model's
 // turns.
-func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm.Info) ([]llm.Message, error) {
-	chat := []llm.Message{{Role: "system", Content: prompts.System}}
+func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm.Info) (chat, error) {
+	talk := newChat()
 	for _, t := range c.turns() {
 		lines := wireSegments(t.translate)
 		data := prompts.Data{
@@ -238,18 +246,18 @@ func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm
 		}
 		text, schema, err := prompts.Normalize.Render(data)
 		if err != nil {
-			return nil, err
+			return chat{}, err
 		}
-		chat = append(chat, llm.Message{Role: "user", Content: text})
+		talk = talk.with("user", text).marked(data.Nonce)
 		answer, err := p.translate(ctx, a, t, question{
-			purpose: "normalize " + a.Source, prompt: prompts.Normalize, messages: chat, schema: schema, nonce: data.Nonce, spare: true,
+			purpose: "normalize " + a.Source, prompt: prompts.Normalize, chat: talk, schema: schema, info: info, salvage: true,
 		}, data.Lines)
 		if err != nil {
-			return nil, err
+			return chat{}, err
 		}
-		chat = append(chat, llm.Message{Role: "assistant", Content: answer})
+		talk = talk.with("assistant", answer)
 	}
-	return chat, nil
+	return talk, nil
 }
 
 // translate asks for the English of a turn, checks it, and asks again alone
@@ -281,7 +289,7 @@ func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question
 		s.English = fromWire(english[s.ID], s.source())
 	}
 	checkEnglish(a, t.translate)
-	again, err := p.translateAlone(ctx, a, t.translate)
+	again, err := p.translateAlone(ctx, a, t.translate, q.info)
 	if err != nil {
 		return "", err
 	}
@@ -316,7 +324,7 @@ func joined(lines []prompts.Segment) string {
 // whose English failed a check, and keeps the better of the two answers. The
 // prompt does not say what was wrong: a small model translates that too. It
 // returns how many were asked again.
-func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*Segment) (int, error) {
+func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*Segment, info *llm.Info) (int, error) {
 	asked := 0
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(aloneAtOnce)
@@ -326,7 +334,8 @@ func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*S
 			continue
 		}
 		asked++
-		g.Go(func() error {
+		g.Go(func() (err error) {
+			defer recovered(&err)
 			line := []prompts.Segment{{Alias: s.ID, Text: toWire(s.source())}}
 			data := prompts.Data{Nonce: p.nonce(line[0].Text), Language: a.language([]*Segment{s}), Garbled: a.Garbled.Is, Segments: line}
 			text, _, err := prompts.Translate.Render(data)
@@ -334,8 +343,8 @@ func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*S
 				return err
 			}
 			answer, err := p.ask(gctx, question{
-				purpose: "translate " + a.Source + " " + s.ID, prompt: prompts.Translate, nonce: data.Nonce, maxTokens: englishTokens(s) + 40, spare: true,
-				messages: []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}},
+				purpose: "translate " + a.Source + " " + s.ID, prompt: prompts.Translate, info: info, maxTokens: englishTokens(s) + 40,
+				chat: newChat().with("user", text).marked(data.Nonce),
 			}, &costs[i])
 			if err != nil {
 				if fault, isItem := itemError(err); isItem && lastingFault(fault) {
@@ -344,7 +353,8 @@ func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*S
 				return err
 			}
 			again := *s
-			again.English = fromWire(strings.TrimPrefix(oneLine(answer), "["+s.ID+"] "), s.source())
+			answer = strings.TrimPrefix(unprefaced(oneLine(answer), s.source()), "["+s.ID+"] ")
+			again.English = fromWire(answer, s.source())
 			again.Checks = checkSegment(a, &again)
 			if failures(again.Checks) <= failures(s.Checks) {
 				*s = again
@@ -396,7 +406,7 @@ func jsonString(s string) string {
 
 // summarize asks for the summary in the same chat, drops what does not hold
 // after asking once more, and returns the claims that do.
-func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []llm.Message, info *llm.Info) ([]Claim, error) {
+func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, talk chat, info *llm.Info) ([]Claim, error) {
 	inEnglish := 0
 	for _, s := range c.segments {
 		if s.English != "" {
@@ -410,16 +420,15 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []ll
 	if len(c.translate) == 0 {
 		data.Segments = wireSegments(c.segments)
 		data.Nonce = p.nonce(joined(data.Segments))
-	} else {
-		data.Nonce = p.nonce(joined(wireSegments(c.translate)))
+		talk = talk.marked(data.Nonce)
 	}
 	text, schema, err := prompts.Summarize.Render(data)
 	if err != nil {
 		return nil, err
 	}
-	chat = append(chat, llm.Message{Role: "user", Content: text})
+	talk = talk.with("user", text)
 	answer, err := p.ask(ctx, question{
-		purpose: "summarize " + a.Source, prompt: prompts.Summarize, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 1000,
+		purpose: "summarize " + a.Source, prompt: prompts.Summarize, chat: talk, schema: schema, info: info, maxTokens: 1000,
 	}, &a.Tokens)
 	var sum rawSummary
 	if err == nil {
@@ -449,23 +458,26 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, chat []ll
 		}
 		kept = addClaim(kept, claim)
 	}
-	if len(rejected) == 0 {
-		return kept, nil
-	}
-	again, err := p.repairClaims(ctx, a, append(chat, llm.Message{Role: "assistant", Content: answer}), rejected, data)
-	if err != nil {
-		return nil, err
-	}
-	a.repaired++
-	for i, r := range rejected {
-		if i < len(again) {
-			if claim, _ := p.proveClaim(a, again[i]); failures(claim.Checks) == 0 {
-				kept = addClaim(kept, claim)
-				continue
-			}
+	if len(rejected) > 0 {
+		again, err := p.repairClaims(ctx, a, talk.with("assistant", answer), rejected, data, info)
+		if err != nil {
+			return nil, err
 		}
-		a.drop(r.Text, r.Reason)
-		a.lost++
+		a.repaired++
+		for i, r := range rejected {
+			if i < len(again) {
+				if claim, _ := p.proveClaim(a, again[i]); failures(claim.Checks) == 0 {
+					kept = addClaim(kept, claim)
+					continue
+				}
+			}
+			a.drop(r.Text, r.Reason)
+			a.lost++
+		}
+	}
+	if len(kept) == 0 {
+		a.noSummary = &llm.Error{Code: "check.claims", Message: "none of its claims followed from the article"}
+		return p.leadingClaims(a, c), nil
 	}
 	return kept, nil
 }
@@ -486,7 +498,7 @@ func (p *Pipeline) leadingClaims(a *Article, c chunk) []Claim {
 }
 
 // repairClaims asks once more for the claims that failed, with the reasons.
-func (p *Pipeline) repairClaims(ctx context.Context, a *Article, chat []llm.Message, rejected []prompts.Rejected, data prompts.Data) ([]rawClaim, error) {
+func (p *Pipeline) repairClaims(ctx context.Context, a *Article, talk chat, rejected []prompts.Rejected, data prompts.Data, info *llm.Info) ([]rawClaim, error) {
 	data.Rejected = rejected
 	data.Segments = nil
 	text, schema, err := prompts.RepairClaims.Render(data)
@@ -494,8 +506,8 @@ func (p *Pipeline) repairClaims(ctx context.Context, a *Article, chat []llm.Mess
 		return nil, err
 	}
 	answer, err := p.ask(ctx, question{
-		purpose: "repair claims " + a.Source, prompt: prompts.RepairClaims, messages: append(chat, llm.Message{Role: "user", Content: text}),
-		schema: schema, nonce: data.Nonce, maxTokens: 120 * (len(rejected) + 1), spare: true,
+		purpose: "repair claims " + a.Source, prompt: prompts.RepairClaims, chat: talk.with("user", text),
+		schema: schema, info: info, maxTokens: 120 * (len(rejected) + 1),
 	}, &a.Tokens)
 	if err != nil {
 		if fault, isItem := itemError(err); isItem && lastingFault(fault) {
@@ -519,13 +531,13 @@ func addClaim(list []Claim, c Claim) []Claim {
 }
 
 // reduce joins the claims of an article's chunks, the leading ones of each
-// chunk first, up to limit.
-func reduce(chunks [][]Claim, limit int) []Claim {
+// chunk first, up to limit, and returns those beyond it too.
+func reduce(chunks [][]Claim, limit int) (kept, beyond []Claim) {
 	var all []Claim
-	for rank := 0; len(all) < limit; rank++ {
+	for rank := 0; ; rank++ {
 		more := false
 		for _, c := range chunks {
-			if rank < len(c) && len(all) < limit {
+			if rank < len(c) {
 				all, more = addClaim(all, c[rank]), true
 			}
 		}
@@ -533,5 +545,6 @@ func reduce(chunks [][]Claim, limit int) []Claim {
 			break
 		}
 	}
-	return all
+	limit = min(limit, len(all))
+	return all[:limit], all[limit:]
 }

@@ -5,12 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/pipeline/segment"
 	"github.com/babelwire/babelwire/pipeline/story"
 	"github.com/babelwire/babelwire/prompts"
 )
@@ -36,12 +39,12 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 		used = append(used, a)
 		docs = append(docs, p.storyDoc(a))
 	}
-	for i, origin := range story.Origins(len(docs), story.WireCopies(docs)) {
+	groups, origins := p.group(docs)
+	for i, origin := range origins {
 		if origin != i {
 			used[i].WireOf = used[origin].ID
 		}
 	}
-	groups := story.Group(docs)
 	made := make([]Story, len(groups))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(p.workers())
@@ -50,8 +53,9 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 		for k, m := range members {
 			list[k] = used[m]
 		}
-		g.Go(func() (err error) {
-			made[i], err = p.merge(gctx, list)
+		g.Go(func() error {
+			var err error
+			made[i], err = p.safeMerge(gctx, list)
 			return err
 		})
 	}
@@ -64,6 +68,35 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 		return cmp.Or(cmp.Compare(y.Publishers, x.Publishers), cmp.Compare(len(y.Articles), len(x.Articles)))
 	})
 	return made, nil
+}
+
+// safeMerge keeps a fault in one story from ending the others: it then has no
+// points, and says so.
+func (p *Pipeline) safeMerge(ctx context.Context, articles []*Article) (st Story, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log.Error("panic", "stage", "merge", "panic", r, "stack", string(debug.Stack()))
+			st, err = newStory(articles), nil
+			st.Headline = first(articles[0].TitleEN, articles[0].Title, articles[0].Source)
+			st.Dropped = []Dropped{{Text: st.Headline, Reason: "a fault in babelwire stopped this story; its articles stand below"}}
+		}
+	}()
+	return p.merge(ctx, articles)
+}
+
+// group finds the stories and the wire copies. A fault in there leaves every
+// article a story of its own: worse, but true.
+func (p *Pipeline) group(docs []story.Doc) (groups [][]int, origins []int) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log.Error("panic", "stage", "group", "panic", r, "stack", string(debug.Stack()))
+			groups, origins = nil, nil
+			for i := range docs {
+				groups, origins = append(groups, []int{i}), append(origins, i)
+			}
+		}
+	}()
+	return story.Group(docs), story.Origins(len(docs), story.WireCopies(docs))
 }
 
 // storyDoc is the article as grouping sees it: English, but for languages that
@@ -125,12 +158,12 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 		st.Points = st.Points[:pointsShown]
 	}
 	doubted := doubts(articles)
-	sure := without(textOf(claims), doubted)
-	st.Headline = first(holds(merged.Headline, sure), leading(articles, doubted))
-	st.Summary = holds(merged.Summary, sure)
-	if st.Summary == "" || strings.Count(st.Summary, ". ") > 2 { // two sentences were asked for; "U.S. " may count as one
-		st.Summary = summaryOf(st.Points, doubted)
+	sure := claimTexts(claims)
+	for i := range sure {
+		sure[i] = without(sure[i], doubted)
 	}
+	st.Headline = first(holds(merged.Headline, sure, 1), leading(articles, doubted))
+	st.Summary = first(holds(merged.Summary, sure, 2), summaryOf(st.Points, doubted))
 	return st, nil
 }
 
@@ -167,20 +200,29 @@ func addNames(list, more []string) []string {
 // one wire text count once, articles of one publisher count once, and an
 // article without a known publisher has one of its own.
 func publishers(articles []*Article) int {
-	behind := map[string]bool{}
-	for _, a := range articles {
-		switch {
-		case a.WireOf != "":
-			behind["wire "+a.WireOf] = true
-		case slices.ContainsFunc(articles, func(o *Article) bool { return o.WireOf == a.ID }):
-			behind["wire "+a.ID] = true
-		case a.Publisher != "":
-			behind["publisher "+strings.ToLower(a.Publisher)] = true
-		default:
-			behind["article "+a.ID] = true
+	// Articles that share a wire text or a publisher's name belong together,
+	// and so does what belongs to one of them.
+	group := make([]int, len(articles))
+	for i := range group {
+		group[i] = i
+	}
+	join := func(from, to int) {
+		for i, g := range group {
+			if g == from {
+				group[i] = to
+			}
 		}
 	}
-	return len(behind)
+	for i, a := range articles {
+		for k, b := range articles[:i] {
+			wire := first(a.WireOf, a.ID) == first(b.WireOf, b.ID)
+			if wire || a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher) {
+				join(group[i], group[k])
+			}
+		}
+	}
+	slices.Sort(group)
+	return len(slices.Compact(group))
 }
 
 // askMerge has the model merge the claims. A fault of the answer leaves the
@@ -204,10 +246,10 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 	if err != nil {
 		return rawMerge{}, err
 	}
-	chat := []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}}
+	talk := newChat().with("user", text).marked(data.Nonce)
 	var cost Tokens
 	answer, err := p.ask(ctx, question{
-		purpose: "merge " + st.ID, prompt: prompts.Merge, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 200 + 70*len(lines),
+		purpose: "merge " + st.ID, prompt: prompts.Merge, chat: talk, schema: schema, info: info, maxTokens: 200 + 70*len(lines),
 	}, &cost)
 	var merged rawMerge
 	if err == nil {
@@ -236,13 +278,16 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 	if text, schema, err = prompts.RepairPoints.Render(data); err != nil {
 		return rawMerge{}, err
 	}
-	chat = append(chat, llm.Message{Role: "assistant", Content: answer}, llm.Message{Role: "user", Content: text})
 	answer, err = p.ask(ctx, question{
-		purpose: "repair points " + st.ID, prompt: prompts.RepairPoints, messages: chat, schema: schema, nonce: data.Nonce, maxTokens: 100 * (len(rejected) + 1), spare: true,
+		purpose: "repair points " + st.ID, prompt: prompts.RepairPoints, chat: talk.with("assistant", answer).with("user", text),
+		schema: schema, info: info, maxTokens: 100 * (len(rejected) + 1),
 	}, &cost)
 	var again rawMerge
 	if err == nil {
 		again, err = parseMerge(answer, data.Lines)
+	}
+	if errors.Is(err, errEndpointChanged) {
+		return p.askMerge(ctx, st, claims, articles)
 	}
 	if err != nil {
 		again = rawMerge{}
@@ -307,21 +352,21 @@ func provePoint(raw rawPoint, claims []citable) (point Point, why string) {
 	if strings.TrimSpace(text) == "" {
 		return Point{}, "it is empty"
 	}
-	checks := supported(text, textOf(cited), "the cited claims")
+	checks := proof(text, claimTexts(cited), "claim")
 	if why, failed := firstFailure(checks); failed {
 		return Point{}, why
 	}
 	return makePoint(text, cited, checks), ""
 }
 
-// prune takes away the citations that carry less than half of a point that the
-// others prove without them: a model that cites at random must not make a
-// point look confirmed.
+// prune takes away the citations that contradict a point in a number or date, or
+// carry less than half of it, where the others prove it without them:
+// a model that cites at random must not make a point look confirmed.
 func prune(text string, cited []citable) []citable {
 	for i := 0; i < len(cited) && len(cited) > 1; {
 		share, _ := contentShare(text, cited[i].claim.Text)
 		rest := slices.Delete(slices.Clone(cited), i, i+1)
-		if share < wordsFail && failures(supported(text, textOf(rest), "the cited claims")) == 0 {
+		if (share < wordsFail || contradict(text, cited[i].claim.Text)) && failures(supported(text, textOf(rest), "")) == 0 {
 			cited = rest
 			continue
 		}
@@ -330,13 +375,27 @@ func prune(text string, cited []citable) []citable {
 	return cited
 }
 
-func textOf(claims []citable) string {
+// contradict reports whether each of two statements gives a number or date that
+// the other does not.
+func contradict(a, b string) bool {
+	there, back := fact.Within(a, b), fact.Within(b, a)
+	for i := range there {
+		if there[i].Check != fact.CheckName && there[i].Verdict == fact.Fail && back[i].Verdict == fact.Fail {
+			return true
+		}
+	}
+	return false
+}
+
+func claimTexts(claims []citable) []string {
 	texts := make([]string, len(claims))
 	for i, c := range claims {
 		texts[i] = c.claim.Text
 	}
-	return strings.Join(texts, " ")
+	return texts
 }
+
+func textOf(claims []citable) string { return strings.Join(claimTexts(claims), " ") }
 
 // makePoint builds a point from its proven parts; it is as good as the weakest.
 func makePoint(text string, cited []citable, checks []Check) Point {
@@ -346,15 +405,26 @@ func makePoint(text string, cited []citable, checks []Check) Point {
 			point.Reasons = addNames(point.Reasons, []string{c.Why})
 		}
 	}
-	var articles []*Article
-	for _, c := range cited {
-		point.Claims = append(point.Claims, c.claim.ID)
+	// A claim that says all of the point proves it; what others that are cited
+	// beside it leave open is not the point's doubt. Where it takes several,
+	// the weakest decides.
+	alone := slices.DeleteFunc(slices.Clone(cited), func(c citable) bool { return !passed(supported(text, c.claim.Text, "")) })
+	slices.SortStableFunc(alone, func(x, y citable) int { return cmp.Compare(rank(x.claim.Verdict), rank(y.claim.Verdict)) })
+	decisive := cited
+	if len(alone) > 0 {
+		decisive = alone[:1]
+	}
+	for _, c := range decisive {
 		point.Verdict = weaker(point.Verdict, c.claim.Verdict)
 		for _, k := range c.claim.Checks {
 			if k.Result != Pass {
 				point.Reasons = addNames(point.Reasons, []string{k.Why})
 			}
 		}
+	}
+	var articles []*Article
+	for _, c := range cited {
+		point.Claims = append(point.Claims, c.claim.ID)
 		if !slices.Contains(articles, c.article) {
 			articles = append(articles, c.article)
 		}
@@ -365,14 +435,23 @@ func makePoint(text string, cited []citable, checks []Check) Point {
 	for _, a := range articles {
 		point.Evidence = append(point.Evidence, a.evidence(cited))
 	}
-	point.Publishers = publishers(articles)
+	// Who says a part of the point does not stand behind the whole of it.
+	var behind []*Article
+	for _, c := range alone {
+		behind = append(behind, c.article)
+	}
+	point.Publishers = max(1, publishers(behind))
 	point.ID = "p" + hash(append([]string{text}, point.Claims...)...)
 	return point
 }
 
+func rank(v Verdict) int { return slices.Index([]Verdict{Checked, Partly, Unchecked}, v) }
+
 func weaker(a, b Verdict) Verdict {
-	order := []Verdict{Checked, Partly, Unchecked}
-	return order[max(slices.Index(order, a), slices.Index(order, b))]
+	if rank(a) > rank(b) {
+		return a
+	}
+	return b
 }
 
 // evidence joins the sentences of one article that the claims cite.
@@ -455,11 +534,19 @@ func same(a, b string) bool {
 	return failures(append(supported(a, b, ""), supported(b, a, "")...)) == 0
 }
 
-// holds returns the text if everything in it stands in the claims, else "".
-func holds(text, claims string) string {
-	text = fromWire(text, claims)
-	if text == "" || failures(supported(text, claims, "the claims")) > 0 {
+// holds returns the text if it has at most so many sentences and each of them
+// is carried by one unit or two, with no doubt left; else "". Headlines and
+// summaries have no verdict beside them, so they get no benefit of it.
+func holds(text string, units []string, sentences int) string {
+	text = fromWire(text, strings.Join(units, " "))
+	cut := segment.Split(text).Segments
+	if text == "" || len(cut) > sentences {
 		return ""
+	}
+	for _, c := range cut {
+		if !carriedBy(text[c.Start:c.End], units) {
+			return ""
+		}
 	}
 	return text
 }

@@ -59,12 +59,16 @@ type Pipeline struct {
 	log     *slog.Logger
 	total   int
 	secret  []byte
+	running context.Context // of the Run at work: what the requests belong to, whichever article asked first
 	asked   singleflight.Group
+	flights sync.WaitGroup
 	live    sync.Mutex               // held while the endpoint is asked for the first time
 	info    atomic.Pointer[llm.Info] // what is known of the endpoint; written under live
 	sure    atomic.Bool              // info comes from the endpoint itself, not from the journal
 	usageMu sync.Mutex
 	usage   Usage // guarded by usageMu
+	// answered holds the models that answered, as they call themselves; guarded by usageMu.
+	answered []string
 }
 
 // New checks the configuration.
@@ -102,7 +106,11 @@ func New(cfg Config) (*Pipeline, error) {
 // endpoint at the start, a refused key, a full disk.
 func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error) {
 	started := p.cfg.Now()
-	p.usage = Usage{}
+	p.usage, p.answered = Usage{}, nil
+	ctx, cancel := context.WithCancel(ctx)
+	defer p.flights.Wait() // answers in flight are recorded, or given up after their grace
+	defer cancel()
+	p.running = ctx
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -115,13 +123,13 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 
 	g, gctx := errgroup.WithContext(ctx)
 	cpu := runtime.GOMAXPROCS(0)
-	fresh := feed(g, gctx, articles)
-	loaded := p.stage(g, gctx, "load", cpu, fresh, p.load)
-	cleaned := p.stage(g, gctx, "clean", cpu, loaded, p.clean)
-	detected := p.stage(g, gctx, "detect", cpu, cleaned, p.detect)
-	waiting := longestFirst(g, gctx, detected)
-	digested := p.stage(g, gctx, "digest", p.workers(), waiting, p.digest)
-	drain(g, gctx, digested)
+	fresh := feed(gctx, g, articles)
+	loaded := p.stage(gctx, g, "load", cpu, fresh, p.load)
+	cleaned := p.stage(gctx, g, "clean", cpu, loaded, p.clean)
+	detected := p.stage(gctx, g, "detect", cpu, cleaned, p.detect)
+	waiting := longestFirst(gctx, g, detected)
+	digested := p.stage(gctx, g, "digest", p.workers(), waiting, p.digest)
+	drain(gctx, g, digested)
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
@@ -163,7 +171,7 @@ func (p *Pipeline) workers() int {
 }
 
 // feed sends the articles in source order.
-func feed(g *errgroup.Group, ctx context.Context, articles []*Article) <-chan *Article {
+func feed(ctx context.Context, g *errgroup.Group, articles []*Article) <-chan *Article {
 	out := make(chan *Article)
 	g.Go(func() error {
 		defer close(out)
@@ -188,7 +196,7 @@ func send(ctx context.Context, out chan<- *Article, a *Article) bool {
 
 // stage runs work on every article that has not ended, in workers goroutines,
 // and hands all articles on.
-func (p *Pipeline) stage(g *errgroup.Group, ctx context.Context, name string, workers int,
+func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, workers int,
 	in <-chan *Article, work func(context.Context, *Article) error,
 ) <-chan *Article {
 	out := make(chan *Article)
@@ -233,10 +241,24 @@ func (p *Pipeline) guard(ctx context.Context, stage string, a *Article, work fun
 	return work(ctx, a)
 }
 
+// panicError carries a panic from a helper goroutine of an article to the
+// goroutine that may end the article for it.
+type panicError struct{ value any }
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// recovered turns a panic into an error. It is deferred in goroutines that no
+// guard stands around: errgroup would let the panic end the program.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = &panicError{fmt.Sprintf("%v\n%s", r, debug.Stack())}
+	}
+}
+
 // longestFirst holds what waits for the model and hands out the longest
 // document first: in arrival order the longest often starts last and the
 // server's slots idle while it ends.
-func longestFirst(g *errgroup.Group, ctx context.Context, in <-chan *Article) <-chan *Article {
+func longestFirst(ctx context.Context, g *errgroup.Group, in <-chan *Article) <-chan *Article {
 	out := make(chan *Article)
 	g.Go(func() error {
 		defer close(out)
@@ -286,7 +308,7 @@ func (h *byLength) Pop() any {
 
 // drain takes the finished articles off the last channel; Run already holds
 // them in source order.
-func drain(g *errgroup.Group, ctx context.Context, in <-chan *Article) {
+func drain(ctx context.Context, g *errgroup.Group, in <-chan *Article) {
 	g.Go(func() error {
 		for {
 			select {
@@ -317,6 +339,10 @@ func dedupe(articles []*Article) {
 			continue
 		}
 		a.ID = "a" + hash(a.SHA256, a.Source)
+		if one.State == Failed || one.State == FailedRetry || one.State == Skipped {
+			a.end(one.State, one.Reason, one.Message) // the same content had the same fate
+			continue
+		}
 		a.Segments, a.Claims, a.Mends, a.Dropped = nil, nil, nil, nil
 		a.end(Skipped, "input.duplicate", fmt.Sprintf("The same content as %s, which is briefed.", one.Source))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
 // This file is the first link of the proof: a claim against the English of the
@@ -17,15 +18,18 @@ import (
 const (
 	checkEvidence = "evidence"
 	checkWords    = "words"
+	checkStance   = "stance" // negation, modality, attribution
+	checkWhole    = "whole"
 	checkSource   = "source" // the second link's result, as far as this claim rests on it
 	checkSkill    = "skill"
+	checkText     = "instruction"
 )
 
 const (
-	// wordsPass is the share of a statement's content words that must stand in
-	// what it cites; below wordsFail it says something else. Between the two
-	// the check cannot tell: a paraphrase looks the same as an invention.
-	wordsPass = 0.75
+	// wordsFail is the share of a statement's content words below which it says
+	// something else than what it cites. It passes only with all of them there;
+	// between the two the check cannot tell, because a paraphrase looks the
+	// same as an invention: one word makes "fell" into "rose".
 	wordsFail = 0.5
 	// evidenceMax is how many segments a claim may cite: a claim that cites
 	// the whole article proves nothing.
@@ -53,6 +57,14 @@ func (p *Pipeline) proveClaim(a *Article, raw rawClaim) (claim Claim, moved bool
 			if failures(again.Checks) == 0 {
 				claim, moved = again, true
 			}
+		}
+	}
+	for _, id := range claim.Evidence {
+		// One sentence that says all of it is the proof; the others were named
+		// beside it, and their doubts are not this claim's.
+		if len(claim.Evidence) > 1 && passed(supported(claim.Text, a.segment(id).English, "")) {
+			claim.Evidence = []string{id}
+			claim.Checks = p.checkClaim(a, claim)
 		}
 	}
 	claim.Text = a.quotesOf(claim)
@@ -106,7 +118,14 @@ func (p *Pipeline) checkClaim(a *Article, c Claim) []Check {
 	if len(c.Evidence) > evidenceMax {
 		return []Check{{Check: checkEvidence, Result: Fail, Why: fmt.Sprintf("It cites %d sentences; at most %d can be its proof.", len(c.Evidence), evidenceMax)}}
 	}
-	checks := append([]Check{{Check: checkEvidence, Result: Pass}}, supported(c.Text, a.cited(c.Evidence), "the cited sentences")...)
+	var sentences []string
+	for _, id := range c.Evidence {
+		sentences = append(sentences, a.segment(id).English)
+	}
+	checks := append([]Check{{Check: checkEvidence, Result: Pass}}, proof(c.Text, sentences, "sentence")...)
+	if slices.ContainsFunc(a.Segments, func(s Segment) bool { return s.Role == segment.Instruction }) {
+		checks = append(checks, Check{Check: checkText, Result: Unknown, Why: "The source holds sentences addressed to a model."})
+	}
 	checks = append(checks, a.secondLink(c))
 	return append(checks, p.skillChecks(a, c)...)
 }
@@ -119,13 +138,16 @@ func supported(text, english, where string) []Check {
 	switch {
 	case share < wordsFail:
 		c.Result = Fail
-	case share < wordsPass:
+	case share < 1:
 		c.Result = Unknown
 	}
 	if c.Result != Pass {
 		c.Why = fmt.Sprintf("Words that are not in %s: %s.", where, strings.Join(missing, ", "))
 	}
-	checks := []Check{c}
+	if share < wordsFail && len(missing) == 0 {
+		c.Why = "It says nothing that could be looked for."
+	}
+	checks := []Check{c, stance(text, english)}
 	for _, r := range fact.Within(text, english) {
 		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r), items: append(r.Extra, r.Doubted...)})
 	}
@@ -134,7 +156,7 @@ func supported(text, english, where string) []Check {
 
 // contentShare is the share of the text's content words that stand in english,
 // compared by stem, and the words that do not. A text without content words
-// has share 1.
+// has share 0: nothing of it can be looked for.
 func contentShare(text, english string) (share float64, missing []string) {
 	there := map[string]bool{}
 	for _, w := range words(english) {
@@ -157,7 +179,7 @@ func contentShare(text, english string) (share float64, missing []string) {
 		}
 	}
 	if n == 0 {
-		return 1, nil
+		return 0, nil
 	}
 	return float64(found) / float64(n), missing
 }
@@ -181,8 +203,32 @@ func hyphenated(w string, there map[string]bool) bool {
 func stem(w string) string {
 	w = strings.ToLower(strings.Trim(strings.ReplaceAll(w, "’", "'"), "'-"))
 	w = strings.TrimSuffix(w, "'s")
-	for _, ending := range []string{"ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ions", "ion", "ers", "er", "ors", "or", "ed", "es", "ly", "s", "e", "y"} {
-		if rest, ok := strings.CutSuffix(w, ending); ok && len(rest) >= 4 {
+	for _, e := range []struct {
+		ending string
+		keep   int // letters that must be left: more where the ending makes another word
+	}{
+		{"ations", 5},
+		{"ation", 5},
+		{"ments", 5},
+		{"ment", 5},
+		{"ings", 4},
+		{"ing", 4},
+		{"ies", 4},
+		{"ied", 4},
+		{"ions", 5},
+		{"ion", 5},
+		{"ers", 5},
+		{"er", 5},
+		{"ors", 5},
+		{"or", 5},
+		{"ed", 4},
+		{"es", 4},
+		{"ly", 4},
+		{"s", 3},
+		{"e", 4},
+		{"y", 4},
+	} {
+		if rest, ok := strings.CutSuffix(w, e.ending); ok && len(rest) >= e.keep {
 			w = rest
 			break
 		}
@@ -226,6 +272,94 @@ func (a *Article) secondLink(c Claim) Check {
 		}
 	}
 	return link
+}
+
+// passed reports whether every check passed.
+func passed(checks []Check) bool {
+	return !slices.ContainsFunc(checks, func(c Check) bool { return c.Result != Pass })
+}
+
+// proof checks a statement against the units (sentences or claims) it cites. A
+// single one that carries it alone is proof enough. Where it takes several, the
+// check called whole cannot tell: what is true of two sentences apart need not
+// be true of their words together.
+func proof(text string, units []string, unit string) []Check {
+	for _, u := range units {
+		if checks := supported(text, u, ""); passed(checks) {
+			return append(checks, Check{Check: checkWhole, Result: Pass})
+		}
+	}
+	c := Check{Check: checkWhole, Result: Pass}
+	if len(units) > 1 {
+		c.Result, c.Why = Unknown, fmt.Sprintf("No single cited %s says all of it.", unit)
+	}
+	return append(supported(text, strings.Join(units, " "), fmt.Sprintf("the cited %ss", unit)), c)
+}
+
+// carriedBy reports whether one unit says all of the text, or two together do.
+func carriedBy(text string, units []string) bool {
+	var parts []string
+	for _, u := range units {
+		switch share, _ := contentShare(text, u); {
+		case share == 1 && passed(supported(text, u, "")):
+			return true
+		case share >= wordsFail/2:
+			parts = append(parts, u)
+		}
+	}
+	for i, u := range parts {
+		for _, v := range parts[i+1:] {
+			if share, _ := contentShare(text, u+" "+v); share == 1 && passed(supported(text, u+" "+v, "")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Words that turn a statement round, weaken it, or give it to somebody else.
+// Small as they are, no other check looks at them.
+var (
+	negators     = set(strings.Fields("not no never nor neither none nobody nothing without cannot n't"))
+	modals       = set(strings.Fields("may might could would should if unless possibly perhaps probably likely"))
+	attributions = set(strings.Fields("said says say told according reportedly alleged allegedly announced claimed claims reported"))
+)
+
+// stance compares those words of a statement and of what it cites. A negation
+// that only the statement has makes it fail; one that it lost, or a lost or
+// added "may" or "said", may belong to another part of the sentence: the check
+// cannot tell.
+func stance(text, english string) Check {
+	c := Check{Check: checkStance, Result: Pass}
+	mine, theirs := stanceWords(text), stanceWords(english)
+	only := func(kind map[string]bool, a, b map[string]bool) bool {
+		return overlap(kind, a) > 0 && overlap(kind, b) == 0
+	}
+	switch {
+	case only(negators, mine, theirs):
+		c.Result, c.Why = Fail, "It denies what the cited text does not deny."
+	case only(negators, theirs, mine):
+		c.Result, c.Why = Unknown, "The cited text holds a negation that this does not."
+	case only(modals, theirs, mine):
+		c.Result, c.Why = Unknown, "The cited text says may, would or if; this does not."
+	case only(modals, mine, theirs):
+		c.Result, c.Why = Unknown, "This says may, would or if; the cited text does not."
+	case only(attributions, theirs, mine):
+		c.Result, c.Why = Unknown, "The cited text says who said it; this does not."
+	}
+	return c
+}
+
+// stanceWords are the lower-case words of a text, "isn't" as "is" and "n't".
+func stanceWords(text string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range words(strings.ToLower(strings.ReplaceAll(text, "’", "'"))) {
+		m[w] = true
+		if strings.HasSuffix(w, "n't") {
+			m["n't"] = true
+		}
+	}
+	return m
 }
 
 // carries reports whether the text holds one of the items as whole words.
@@ -323,10 +457,10 @@ func (a *Article) keepNames(sum rawSummary) {
 	}
 	english, named := strings.Join(all, "\n"), strings.Join(proven, "\n")
 	if headline := oneLine(sum.Headline); a.headline == "" && headline != "" {
-		if why, failed := firstFailure(supported(headline, named, "the article")); failed {
-			a.drop(headline, "headline: "+why)
-		} else {
+		if carriedBy(headline, proven) {
 			a.headline = fromWire(headline, english)
+		} else {
+			a.drop(headline, "headline: no one or two sentences of the article say all of it")
 		}
 	}
 	if date := strings.TrimSpace(sum.EventDate); a.eventDate == "" && date != "" {
@@ -345,7 +479,11 @@ func (a *Article) keepNames(sum rawSummary) {
 		case isOrganization(person.Name, sum.Organizations):
 			a.drop(person.Name, "person: it is an organization")
 		default:
-			if share, _ := contentShare(person.Role, english); share < wordsPass {
+			// The role must be said where the name is.
+			if !slices.ContainsFunc(proven, func(sentence string) bool {
+				share, _ := contentShare(person.Role, sentence)
+				return share == 1 && stands(person.Name, sentence)
+			}) {
 				person.Role = ""
 			}
 			if !slices.ContainsFunc(a.people, func(o Person) bool { return strings.EqualFold(o.Name, person.Name) }) {
@@ -359,10 +497,10 @@ func (a *Article) keepNames(sum rawSummary) {
 }
 
 // isOrganization reports whether the name is also given as an organization's,
-// or begins one, however it is spaced: "Ali Baba" of "Alibaba Cloud".
+// however it is spaced.
 func isOrganization(name string, organizations []string) bool {
 	squash := func(s string) string { return strings.ToLower(strings.Join(words(s), "")) }
-	return slices.ContainsFunc(organizations, func(o string) bool { return strings.HasPrefix(squash(o), squash(name)) })
+	return slices.ContainsFunc(organizations, func(o string) bool { return squash(o) == squash(name) })
 }
 
 func (a *Article) keepStanding(kept, names []string, what, english string) []string {
@@ -404,7 +542,7 @@ func dateStands(date, text, published string) bool {
 		if d.Year == year {
 			yearStands = true
 		}
-		if month != 0 && d.Month == month && (day == 0 || d.Day == day) {
+		if month != 0 && d.Month == month && (day == 0 || d.Day == day) && (d.Year == 0 || d.Year == year) {
 			dayStands = true
 		}
 	}

@@ -5,6 +5,7 @@ import "sort"
 // State is how one source ended. Every source ends in exactly one.
 type State string
 
+// The states, from best to worst.
 const (
 	OK          State = "ok"
 	OKRepaired  State = "ok_repaired"  // an answer had to be asked again or mended by code, then held

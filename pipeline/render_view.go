@@ -202,7 +202,22 @@ func (w *viewer) warnings() []string {
 	if len(unmeasured) > 0 {
 		list = append(list, fmt.Sprintf("The model's skill in %s was not measured.", strings.Join(unmeasured, ", ")))
 	}
+	if other := otherModels(w.b.Run); len(other) > 0 {
+		list = append(list, fmt.Sprintf("The model %s was asked, but %s answered.", w.b.Run.ModelRequested, strings.Join(other, ", ")))
+	}
 	return list
+}
+
+// otherModels are those that answered and are not the one that was asked for. A
+// longer name of the same model, as with a version or a tag, is not another one.
+func otherModels(r RunInfo) []string {
+	var other []string
+	for _, name := range strings.Split(r.ModelAnswered, ", ") {
+		if name != "" && r.ModelRequested != "" && !strings.HasPrefix(name, r.ModelRequested) && !strings.HasPrefix(r.ModelRequested, name) {
+			other = append(other, name)
+		}
+	}
+	return other
 }
 
 // usage is the one line, besides the date, in which two runs over the same

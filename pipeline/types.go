@@ -21,18 +21,19 @@ type Source = source.Spec
 type Verdict string
 
 const (
-	// Checked: every check that had something to look at passed.
+	// Checked means that every check that had something to look at passed.
 	Checked Verdict = "checked"
-	// Partly: no check failed, but at least one cannot tell, or the model's
+	// Partly means that no check failed, but at least one cannot tell, or the model's
 	// measured skill in that language is weak.
 	Partly Verdict = "partly"
-	// Unchecked: a source sentence as it stands, or mended by rule.
+	// Unchecked is a source sentence as it stands, or mended by rule.
 	Unchecked Verdict = "unchecked"
 )
 
 // Result is the outcome of one check.
 type Result string
 
+// The results of a check.
 const (
 	Pass    Result = "pass"
 	Fail    Result = "fail"

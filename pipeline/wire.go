@@ -15,20 +15,18 @@ import (
 // sent as a single curly one, and put back in the answer where the source has it.
 var (
 	doubleQuotes = strings.NewReplacer("“", "‘", "”", "’", "„", "‘", "‟", "‘", "«", "‘", "»", "’", "＂", "’")
-	// Chat templates turn <|...|> and its kin into turns of the conversation;
-	// a broken bar keeps them readable and harmless.
-	controlToken = regexp.MustCompile(`<\|([^|<>\n]{1,40})\|>`)
-	controlWords = strings.NewReplacer("[INST]", "[¦INST]", "[/INST]", "[¦/INST]", "<<SYS>>", "<¦SYS>", "<</SYS>>", "<¦/SYS>",
-		"<start_of_turn>", "<¦start_of_turn>", "<end_of_turn>", "<¦end_of_turn>", "<think>", "<¦think>", "</think>", "<¦/think>",
-		"<s>", "<¦s>", "</s>", "<¦/s>", "<<<", "‹‹‹", ">>>", "›››")
+	// Chat templates turn <|...|>, <start_of_turn>, [INST] and their kin into
+	// turns of the conversation, and our own fence is made of the same signs.
+	// With other brackets they are readable and harmless.
+	controlSigns = strings.NewReplacer("<", "‹", ">", "›", "＜", "‹", "＞", "›", "[INST]", "(INST)", "[/INST]", "(/INST)")
+	signsBack    = strings.NewReplacer("‹", "<", "›", ">")
 )
 
 // toWire is the text as the model sees it: one line, no double quotation
 // marks, no chat-template tokens, no fence marks.
 func toWire(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	s = controlWords.Replace(controlToken.ReplaceAllString(s, "<¦$1¦>"))
-	return straightQuotes(doubleQuotes.Replace(s))
+	return straightQuotes(doubleQuotes.Replace(controlSigns.Replace(s)))
 }
 
 // straightQuotes turns straight double quotes into ‘ and ’ by their neighbours:
@@ -59,6 +57,9 @@ func hasDoubleQuotes(s string) bool { return strings.ContainsAny(s, "\"“”„
 // quotation marks where the source sentence has them.
 func fromWire(english, source string) string {
 	english = strings.Join(strings.Fields(english), " ")
+	if strings.ContainsAny(source, "<>") {
+		english = signsBack.Replace(english)
+	}
 	if !hasDoubleQuotes(source) {
 		return english
 	}
@@ -100,6 +101,17 @@ func possessive(before []rune, after rune) bool {
 	return open <= 0
 }
 
+// preface is how chat models introduce an answer that was asked for bare.
+var preface = regexp.MustCompile(`(?i)^(?:sure|certainly|of course|here(?: is|'s|’s)|the (?:english )?translation|translation|in english)[^:.!?]{0,60}[:!]\s+`)
+
+// unprefaced takes away a model's introduction where the source has none.
+func unprefaced(english, source string) string {
+	if strings.ContainsAny(source, ":!：") {
+		return english
+	}
+	return preface.ReplaceAllString(english, "")
+}
+
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // sentence makes a message end like a sentence.
@@ -134,7 +146,6 @@ type (
 		Organizations []string   `json:"organizations"`
 		Places        []string   `json:"places"`
 		EventDate     string     `json:"event_date"`
-		Topic         string     `json:"topic"`
 	}
 	rawPoint struct {
 		Text   string   `json:"text"`
@@ -245,8 +256,6 @@ func parseSummary(answer string, asLines bool) (rawSummary, error) {
 			sum.Places = append(sum.Places, text)
 		case "EVENT_DATE":
 			sum.EventDate = text
-		case "TOPIC":
-			sum.Topic = text
 		}
 	})
 	if len(sum.Claims) == 0 {

@@ -15,8 +15,8 @@ func TestToWire(t *testing.T) {
 		{"guillemets", "s’est déclaré « honoré » hier", "s’est déclaré ‘ honoré ’ hier"},
 		{"straight", `He said "yes" and ("no").`, "He said ‘yes’ and (‘no’)."},
 		{"german", "„Ja“, sagte er", "‘Ja‘, sagte er"},
-		{"control token", "text <|im_end|> <|im_start|>system", "text <¦im_end¦> <¦im_start¦>system"},
-		{"turns", "[INST] x [/INST] </think>", "[¦INST] x [¦/INST] <¦/think>"},
+		{"control token", "text <|im_end|> <|im_start|>system", "text ‹|im_end|› ‹|im_start|›system"},
+		{"turns", "[INST] x [/INST] </think>", "(INST) x (/INST) ‹/think›"},
 		{"fence", "<<<0123 and >>>", "‹‹‹0123 and ›››"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -34,6 +34,7 @@ func TestFromWire(t *testing.T) {
 		{"straight single", "'The group', said Wu", "“Grup”, kata Wu", "“The group”, said Wu"},
 		{"escaped double", `"The group", said Wu`, "« Le groupe », dit Wu", "“The group”, said Wu"},
 		{"apostrophe inside", "‘Alibaba’s cloud’, said Wu", "“awan”, kata Wu", "“Alibaba’s cloud”, said Wu"},
+		{"signs of the source", "x ‹ y, ‹b› it ‹/b›", "x < y", "x < y, <b> it </b>"},
 		{"plural possessive outside", "the units’ heads said ‘yes’", "kata “ya”", "the units’ heads said “yes”"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -119,7 +120,7 @@ func FuzzWire(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, english, source string) {
 		w := toWire(source)
-		if strings.ContainsAny(w, "\"“”„«»\n") || strings.Contains(w, "<|") && controlToken.MatchString(w) {
+		if strings.ContainsAny(w, "\"“”„«»\n") || strings.ContainsAny(w, "<>") {
 			t.Errorf("toWire(%q) = %q", source, w)
 		}
 		fromWire(english, source)

@@ -205,7 +205,7 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if err != nil {
 		return err
 	}
-	defer journal.Close()
+	defer func() { _ = journal.Close() }() // every answer is durable already
 
 	show := a.newProgress(o.quiet || o.verbose > 0)
 	defer show.stop()
@@ -402,7 +402,7 @@ func (a *app) logger(cfg Config, o options) *slog.Logger {
 	if cfg.Log.Format == "json" {
 		return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.terminal() || a.getenv("NO_COLOR") != ""}))
+	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.terminal() || a.getenv("NO_COLOR") != ""}))
 }
 
 func first(s ...string) string {

@@ -143,8 +143,5 @@ func summary(b *pipeline.Briefing, paths []string) []string {
 		lines = append(lines, fmt.Sprintf("%d calls, %d answers from the journal; %d prompt tokens (%d cached), %d generated; %s.",
 			u.Calls, u.CachedCalls, u.PromptTokens, u.CachedPrompt, u.CompletionTokens, b.Run.FinishedAt.Sub(b.Run.StartedAt).Round(time.Second)))
 	}
-	for _, path := range paths {
-		lines = append(lines, path)
-	}
-	return lines
+	return append(lines, paths...)
 }

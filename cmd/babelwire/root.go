@@ -56,7 +56,13 @@ With none configured it looks for one on the usual local ports.
 		return usagef("%w (see 'babelwire %s')", err, strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), "babelwire")+" --help"))
 	})
 	root.AddCommand(a.briefCommand(), a.runCommand(), &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("version takes no arguments, but got %q", args)
+			}
+			return nil
+		},
 		Run: func(*cobra.Command, []string) { fmt.Fprintln(a.stdout, version()) },
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
