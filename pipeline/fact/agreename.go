@@ -1,27 +1,25 @@
 package fact
 
-// names compares the names. See Agree for what is not blamed.
+// names compares the names of a translation. See Agree for what is not blamed.
 func (c comparison) names() Result {
 	va, vb := vocabularyOf(c.a), vocabularyOf(c.b)
 	foreign := c.a.mostlyOtherScript()
 	var missing, extra, doubted, unknown []string
 	look := 0
-	if !c.within {
-		for _, n := range c.fa.Names {
-			if !n.Strong {
-				if c.lone(n, vb) {
-					look++
-					doubted = append(doubted, n.Text)
-				}
-				continue
-			}
-			look++
-			switch c.source(n, vb, foreign) {
-			case Fail:
-				missing = append(missing, n.Text)
-			case Unknown:
+	for _, n := range c.fa.Names {
+		if !n.Strong {
+			if c.lone(n, vb) {
+				look++
 				doubted = append(doubted, n.Text)
 			}
+			continue
+		}
+		look++
+		switch c.source(n, vb, foreign) {
+		case Fail:
+			missing = append(missing, n.Text)
+		case Unknown:
+			doubted = append(doubted, n.Text)
 		}
 	}
 	doubt := ""
@@ -34,7 +32,7 @@ func (c comparison) names() Result {
 	}
 	for _, n := range c.fb.Names {
 		verdict := c.added(n, va, foreign, skeletons)
-		if !n.Strong && !c.within {
+		if !n.Strong {
 			// A lone capitalised word may be the English form of something that
 			// the original writes small: a doubt, never a fault.
 			if verdict == Pass || foreign || len(n.Text) < 4 || c.b.titleCase() {
@@ -105,11 +103,11 @@ func (c comparison) added(n Name, original vocabulary, foreign bool, skeletons [
 	toks := nameTokens(n.Text)
 	found, total := 0, 0
 	for _, t := range toks {
-		if commonWord(t) || !c.within && translatable(t) {
+		if translatable(t) {
 			continue
 		}
 		total++
-		if original.holds(t) || (!c.within && !foreign && original.resembles(t)) {
+		if original.holds(t) || (!foreign && original.resembles(t)) {
 			found++
 		} else if foreign && matchesSkeleton(t, skeletons) {
 			found++
@@ -120,11 +118,6 @@ func (c comparison) added(n Name, original vocabulary, foreign bool, skeletons [
 		return Pass
 	case foreign:
 		return Unknown
-	case c.within:
-		if original.resembles(toks[0]) {
-			return Unknown
-		}
-		return Fail
 	case found > 0 || len(toks) == 1:
 		return Unknown
 	}

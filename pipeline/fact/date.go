@@ -234,11 +234,8 @@ func (r *reading) day(k int) (int, int) {
 
 // writtenDate reads a date with a month or weekday name at i.
 func (r *reading) writtenDate(i int) (Date, int) {
-	var d Date
-	next := i
 	if w := r.weekdayAt(i); w != 0 {
-		d.Weekday, next = w, i+1
-		j := next
+		j := i + 1
 		for j < len(r.toks) && (r.at(j) == "," || r.at(j) == "(" || r.at(j) == "le" || r.at(j) == "the" || r.at(j) == "tanggal" || r.at(j) == "الموافق") {
 			j++
 		}
@@ -246,7 +243,7 @@ func (r *reading) writtenDate(i int) (Date, int) {
 			e.Weekday = w
 			return e, end
 		}
-		return d, next
+		return Date{Weekday: w}, i + 1
 	}
 	return r.monthDate(i)
 }

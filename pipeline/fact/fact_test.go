@@ -284,6 +284,11 @@ func FuzzAgree(f *testing.F) {
 				t.Fatalf("Within names something missing: %+v", r)
 			}
 		}
+		for _, r := range Within(english, english) {
+			if r.Verdict == Fail && utf8.ValidString(english) {
+				t.Fatalf("a text is not its own evidence: %q %+v", english, r)
+			}
+		}
 		for _, r := range Agree(english, "en", english) {
 			if r.Verdict == Fail && utf8.ValidString(english) {
 				t.Fatalf("a text does not agree with itself: %q %+v", english, r)

@@ -188,3 +188,60 @@ func TestMeasureLabelled(t *testing.T) {
 	}
 	t.Logf("ok blamed %d/%d; number/date/name caught %d/%d, a further %d unknown", okBlamed, ok, caught, wrong, doubted)
 }
+
+// TestMeasureWithin prints how often the first word of a sentence is taken for
+// a name when the evidence lacks it. A first word that the documents also write
+// small is an ordinary word, one that they never write small and write with a
+// capital in mid-sentence is a name. It also prints how often a sentence passes
+// whose name in mid-sentence the evidence lacks.
+func TestMeasureWithin(t *testing.T) {
+	dir := os.Getenv("BABELWIRE_NTREX")
+	if dir == "" {
+		t.Skip("set BABELWIRE_NTREX to the folder of the NTREX-128 documents to measure false alarms and misses")
+	}
+	var sentences []string
+	small, inner := map[string]bool{}, map[string]bool{}
+	for _, p := range ntrex(t, dir, "fra") {
+		r := newReading(p.english, "en")
+		if r.titleCase() {
+			continue
+		}
+		sentences = append(sentences, p.english)
+		for i, tok := range r.toks {
+			if tok.kind == word && !isCapital(tok.raw) {
+				small[tok.norm] = true
+			} else if tok.kind == word && !r.sentenceStart(i) {
+				inner[tok.norm] = true
+			}
+		}
+	}
+	counts := map[string]map[Verdict]int{"ordinary": {}, "name": {}, "inner name": {}}
+	for _, s := range sentences {
+		r := newReading(s, "en")
+		for i, tok := range r.toks {
+			if tok.kind != word || !isCapital(tok.raw) || len(tok.raw) < 3 {
+				continue
+			}
+			kind := ""
+			switch {
+			case i == 0 && small[tok.norm]:
+				kind = "ordinary"
+			case i == 0 && inner[tok.norm]:
+				kind = "name"
+			case i > 0 && !r.sentenceStart(i) && !small[tok.norm]:
+				kind = "inner name"
+			default:
+				continue
+			}
+			without := strings.ReplaceAll(s, tok.raw, "...")
+			v := Within(s, without)[2]
+			counts[kind][v.Verdict]++
+			if os.Getenv("BABELWIRE_SHOW") == kind+"/"+string(v.Verdict) {
+				t.Logf("%s: %s", tok.raw, s)
+			}
+		}
+	}
+	for _, kind := range []string{"ordinary", "name", "inner name"} {
+		t.Logf("%s missing from the evidence: %v", kind, counts[kind])
+	}
+}

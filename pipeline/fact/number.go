@@ -10,7 +10,6 @@ import (
 // numbers reads every number whose tokens no date has claimed.
 func (r *reading) numbers() []Number {
 	var out []Number
-	var ends []int // index of the token after out[i], for ranges
 	for i := 0; i < len(r.toks); {
 		if r.used[i] {
 			i++
@@ -39,7 +38,6 @@ func (r *reading) numbers() []Number {
 				next = r.unitAfter(&ns[k], i, next)
 			}
 			out = append(out, ns[k])
-			ends = append(ends, next)
 		}
 		i = next
 	}

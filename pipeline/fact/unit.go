@@ -187,7 +187,7 @@ func (r *reading) clock(n *Number, i int) int {
 	}
 	minute, next := 0.0, i+1
 	isClock := false
-	whole := strings.IndexAny(r.toks[i].norm, ".,D ") < 0
+	whole := !strings.ContainsAny(r.toks[i].norm, ".,D ")
 	switch {
 	case whole && (norm(i+1) == ":" && r.toks[i+1].glued || norm(i+1) == "h") && i+2 < len(r.toks) && r.toks[i+2].kind == digits && len(r.toks[i+2].norm) == 2 && (r.toks[i+2].glued || norm(i+1) == "h"):
 		if m, ok := parseFloat(r.toks[i+2].norm); ok && m < 60 {

@@ -16,7 +16,7 @@ const (
 	arabicText     = "أعلنت الحكومة يوم الثلاثاء أن الميناء الجديد سيفتح أبوابه في بداية العام المقبل بعد تأخير استمر أكثر من عامين. وقال الوزير إن المشروع سيوفر آلاف الوظائف في المنطقة، وإن الشركات المحلية ستشارك في تشغيله."
 	englishText    = "The city council said on Tuesday that the new bridge will not open to traffic before next spring. It needs more time because the builders had to wait for steel, and because the bad weather of the last few months has kept them from working on the pillars in the river."
 	malayText      = "Kerajaan berkata bahawa harga beras akan turun pada bulan depan kerana hasil tuaian tahun ini lebih baik. Polis juga meminta orang ramai supaya tidak membeli dalam jumlah yang besar, dan seorang pegawai memberitahu stok di gudang mencukupi untuk enam bulan."
-	persianText    = "دولت روز سه‌شنبه اعلام کرد که بندر جدید پس از دو سال تأخیر در آغاز سال آینده گشایش می‌یابد. وزیر گفت این پروژه هزاران شغل در منطقه پدید می‌آورد و شرکت‌های محلی در اداره آن همکاری خواهند کرد."
+	persianText    = "دولت روز سه\u200cشنبه اعلام کرد که بندر جدید پس از دو سال تأخیر در آغاز سال آینده گشایش می\u200cیابد. وزیر گفت این پروژه هزاران شغل در منطقه پدید می\u200cآورد و شرکت\u200cهای محلی در اداره آن همکاری خواهند کرد."
 	urduText       = "حکومت نے منگل کو اعلان کیا کہ نئی بندرگاہ دو سال کی تاخیر کے بعد اگلے سال کے شروع میں کھول دی جائے گی۔ وزیر نے کہا کہ اس منصوبے سے علاقے میں ہزاروں ملازمتیں پیدا ہوں گی۔"
 	germanText     = "Die Stadt hat am Dienstag mitgeteilt, dass die neue Brücke über den Fluss erst im nächsten Jahr für den Verkehr geöffnet wird. Der Bau stand wegen des schlechten Wetters mehrere Monate still, und es fehlte an Stahl."
 	afrikaansText  = "Die stadsraad het Dinsdag gesê dat die nuwe brug oor die rivier eers volgende jaar vir verkeer sal oopmaak. Daar is meer tyd nodig omdat die bouwerk weens die slegte weer vir 'n paar maande nie kon voortgaan nie."
@@ -37,7 +37,7 @@ func TestDetect(t *testing.T) {
 		{"Urdu", urduText, "ur", false},
 		{"German", germanText, "de", false},
 		{"Afrikaans", afrikaansText, "af", false},
-		{"short Persian", "دولت گفت که این پل سال آینده گشایش می‌یابد.", "fa", false},
+		{"short Persian", "دولت گفت که این پل سال آینده گشایش می\u200cیابد.", "fa", false},
 		{"short Urdu", "وزیر نے کہا کہ یہ پل اگلے سال کھول دیا جائے گا۔", "ur", false},
 		{"short Arabic", "قال الوزير إن الجسر سيفتح في العام المقبل.", "ar", true},
 		{"short Malay", "Polis berkata lelaki itu ditahan kerana mencuri sebuah kereta.", "ms", false},

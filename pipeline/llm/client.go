@@ -40,6 +40,8 @@ type Client struct {
 	schemas schemas
 
 	answered atomic.Bool // the endpoint has answered something once
+	outage   outage
+	account  account
 
 	known infoCache
 
@@ -170,9 +172,14 @@ func (c *Client) count(change func(*Stats)) {
 // When ctx is cancelled, what still waits for a slot ends at once, and what has
 // one gets graceOnCancel to finish and be recorded.
 //
+// After llm.quota or llm.key nothing is sent any more: Do fails with that error at once.
+//
 // An Answer comes with an error too: it says what was spent. Errors are
 // *Error, the context's own error, or record's.
 func (c *Client) Do(ctx context.Context, req Request, record func(Answer) error) (Answer, error) {
+	if err := c.account.refusal(); err != nil {
+		return Answer{}, purposeful(err, req.Purpose)
+	}
 	info, err := c.Info(ctx)
 	if err != nil {
 		return Answer{}, purposeful(err, req.Purpose)

@@ -176,7 +176,7 @@ func (c *Client) get(ctx context.Context, url string, timeout time.Duration) (bo
 	req.Header.Set("Accept", "application/json")
 	resp, err := c.http.Do(req)
 	if ex.answered {
-		c.answered.Store(true)
+		c.heard()
 	}
 	if err != nil {
 		return nil, "", asError(err, c.host)

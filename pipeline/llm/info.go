@@ -48,10 +48,11 @@ func (k *infoCache) thinkingSwitch() string {
 	return kind
 }
 
-func (k *infoCache) get() (*Info, error, int) {
+// get returns the Info (nil = none yet), the number of tries so far and the error of the last one.
+func (k *infoCache) get() (info *Info, tries int, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.info, k.err, k.tries
+	return k.info, k.tries, k.err
 }
 
 func (k *infoCache) put(info *Info, err error) {
@@ -69,7 +70,7 @@ func (k *infoCache) put(info *Info, err error) {
 // loading its model is waited for. Besides the context's own errors it returns
 // *Error: ErrUnreachable, ErrModel (with the names the server has), ErrKey ...
 func (c *Client) Info(ctx context.Context) (Info, error) {
-	known, _, before := c.known.get()
+	known, before, _ := c.known.get()
 	if known != nil {
 		return known.copy(), nil
 	}
@@ -79,7 +80,7 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	case <-ctx.Done():
 		return Info{}, ctx.Err()
 	}
-	known, err, tries := c.known.get()
+	known, tries, err := c.known.get()
 	if known != nil {
 		return known.copy(), nil
 	}
@@ -90,8 +91,12 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	if err := ctx.Err(); err != nil {
 		return Info{}, err
 	}
+	if err := c.account.refusal(); err != nil {
+		return Info{}, err
+	}
 	info, err := c.discover(ctx)
 	c.known.put(&info, err)
+	c.account.note(err)
 	if err != nil {
 		return Info{}, err
 	}

@@ -2,7 +2,6 @@ package llm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -86,11 +85,15 @@ type meter struct {
 
 // call sends one request until it is answered. This is the only retry loop;
 // its budgets: maxAttempts ordinary faults, maxTimeouts deadlines, and MaxWait
-// of wall time for everything that a server or an operator will end.
+// of wall time for everything that a server or an operator will end. A lost
+// endpoint has one such budget for all requests together, see outage.
 func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, error) {
 	var used patience
 	for {
 		if err := c.gate.wait(ctx); err != nil {
+			return reply{}, err
+		}
+		if err := c.account.refusal(); err != nil {
 			return reply{}, err
 		}
 		deadline := c.attemptTimeout(w, used.timeouts)
@@ -100,7 +103,7 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 		m.calls++
 		c.count(func(s *Stats) { s.Calls++ })
 		if ex.answered {
-			c.answered.Store(true)
+			c.heard()
 		}
 		if err == nil {
 			m.usage.PromptTokens += rep.usage.PromptTokens
@@ -113,10 +116,11 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 		}
 		pause, err := c.plan(&used, asError(err, c.host), ex)
 		if err != nil {
+			c.account.note(err)
 			return reply{}, err
 		}
 		if pause < 0 {
-			err = c.awaitReturn(ctx, used.waitSince.Add(c.maxWait))
+			err = c.awaitReturn(ctx)
 		} else {
 			err = sleep(ctx, pause)
 		}
@@ -176,10 +180,7 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 			}
 			return startRetry, nil
 		}
-		if used.waitSince.IsZero() {
-			used.waitSince = time.Now()
-		}
-		return -1, nil
+		return c.planAway(used)
 	default:
 		return 0, e
 	}
@@ -221,28 +222,4 @@ func tooLong(e *Error, wait, left time.Duration) *Error {
 	t.NextStep = "start again later"
 	t.Message = fmt.Sprintf("%s; it asks for %s, %s are left to wait", e.Message, wait.Round(time.Second), max(left, 0).Round(time.Second))
 	return &t
-}
-
-// awaitReturn waits until a lost endpoint answers anything again.
-func (c *Client) awaitReturn(ctx context.Context, deadline time.Time) error {
-	c.log.Warn("the endpoint is away; waiting for it", "until", deadline)
-	for attempt := 1; ; attempt++ {
-		pause := min(backoff(attempt), aliveInterval)
-		if time.Now().Add(pause).After(deadline) {
-			return newError(CodeUnreachable, kindAway, 0, "start the server again and repeat the command; recorded answers are kept",
-				"the endpoint at %s was lost and did not come back within %s", c.host, c.maxWait)
-		}
-		if err := sleep(ctx, pause); err != nil {
-			return err
-		}
-		_, _, err := c.get(ctx, c.base+"/models", connectTimeout)
-		var e *Error
-		if err == nil || errors.As(err, &e) && e.Status != 0 {
-			c.log.Info("the endpoint is back")
-			return nil
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
 }

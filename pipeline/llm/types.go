@@ -22,7 +22,7 @@ type Config struct {
 	ProbePrompt Probe             // zero = a built-in one
 	Log         *slog.Logger      // nil = silent; never receives the key or a text of a document
 	Transport   http.RoundTripper // nil = a tuned http.Transport
-	MaxWait     time.Duration     // how long a lost, loading or overloaded endpoint is waited for; 0 = 10 minutes
+	MaxWait     time.Duration     // how long a lost (in all), loading or overloaded (per request) endpoint is waited for; 0 = 10 minutes
 }
 
 // Probe is a tiny request whose answer, valid under Schema, shows that the
@@ -42,9 +42,9 @@ type Message struct {
 type Dialect string
 
 const (
-	// JSONSchema: the request carries the schema (or a grammar made from it).
+	// JSONSchema says that the request carries the schema (or a grammar made from it).
 	JSONSchema Dialect = "json_schema"
-	// Lines: the server ignores schemas, so the prompt asks for plain lines and no schema is sent.
+	// Lines says that the server ignores schemas, so the prompt asks for plain lines and no schema is sent.
 	Lines Dialect = "lines"
 )
 

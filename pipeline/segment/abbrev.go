@@ -70,7 +70,7 @@ func endsWithAbbreviation(prev, next string) bool {
 	case neverFinal[lower]:
 		// "Mr" and the like are written with a capital where a name follows;
 		// a lower-case "me." or "st." at the end of a sentence is a word.
-		return titleWritten(word, lower, first, starter)
+		return titleWritten(word, lower, first)
 	case timeZones[firstWord(next)] && (lower == "a.m" || lower == "p.m"):
 		return true
 	case maybeFinal[lower], isDotted(word):
@@ -85,7 +85,7 @@ func endsWithAbbreviation(prev, next string) bool {
 // ordinaryWords are abbreviations that are also words when written small.
 var ordinaryWords = wordSet(`me mm on par art fig pp al ed st fr gen rep det sig str spt mis h pres dir hon col maj gov mt ft str chap`)
 
-func titleWritten(word, lower string, first rune, starter bool) bool {
+func titleWritten(word, lower string, first rune) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	if unicode.IsLower(r) && ordinaryWords[lower] {
 		return unicode.IsDigit(first)

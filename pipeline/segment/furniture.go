@@ -72,7 +72,7 @@ func formulaKind(line, raw string, size int) string {
 			end += pos
 		}
 		for _, e := range byFirst[line[pos:end]] {
-			if matches(e, line, pos, raw, size) {
+			if matches(e, line, pos, size) {
 				best, bestAt = e.kind, pos
 				break
 			}
@@ -89,7 +89,7 @@ func formulaKind(line, raw string, size int) string {
 }
 
 // matches reports whether e stands at position pos of the line as its mode asks.
-func matches(e entry, line string, pos int, raw string, size int) bool {
+func matches(e entry, line string, pos, size int) bool {
 	rest, ok := strings.CutPrefix(line[pos:], e.phrase)
 	if !ok || (rest != "" && rest[0] != ' ') {
 		return false
@@ -299,6 +299,10 @@ func isConsentSentence(s string) bool {
 }
 
 var attribution = regexp.MustCompile(`(?: |^)(said|says|told|announced|according|declared?|a declare|selon|zei|zegt|volgens|aldus|kata|mengatakan|menurut|ujar|قال|قالت|اعلنت|اعلن|بحسب)(?: |$)`)
+
+// attributionAfter are verbs that follow a quotation, with their subject, and
+// mean something else elsewhere ("explique la professeure").
+var attributionAfter = regexp.MustCompile(`^[,،] (?:a )?(?:dit|explique|affirme|rappelle|precise|indique|ajoute|zei|zegt|stelde|vertelde|ujar|tutur|jelas|imbuh|ungkap|katanya|ujarnya|حسب|وفق|بحسب|يقول|تقول|قال|قالت|اوضح|اكد)(?: |$)|(?:says|said|explained|added|warned|noted|argued|wrote)(?: [^ .,]+){0,3} \.?$`)
 
 // attributed returns the word that makes a sentence reported speech, or "".
 func attributed(folded string) string { return attribution.FindString(folded) }

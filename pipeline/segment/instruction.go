@@ -15,7 +15,8 @@ const (
 	clause = `(?:^|[.:;!?,>*#)\]\-–—] )(?:(?:please|now|so|and|then|hey|just|also|you must|you should|you will|you have to|i want you to|s il vous plait|veuillez|merci de|desormais|maintenant|gelieve|alsjeblieft|nu|tolong|mohon|harap|silakan|sekarang|يرجى|الرجاء|من فضلك|الان|ارجو) ){0,3}`
 )
 
-var controlTokens = regexp.MustCompile(`<[|｜][^|｜<>\n]{1,40}[|｜]>|\[/?(?:INST|SYS)\]|<</?SYS>>|</?think>|<(?:start|end)_of_turn>|</?(?:system|assistant)>|(?:^|\n)\s*###? ?(?:System|Instruction|Assistant)s?:`)
+// controlTokens are those of the chat templates in use, half or full width.
+var controlTokens = regexp.MustCompile(`[<＜][|｜][^|｜<>＜＞\n]{1,40}[|｜][>＞]|\[/?(?:INST|SYS|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|<</?SYS>>|</?think(?:ing)?>|<(?:start|end)_of_turn>|</?(?:tool_calls?|tool_response|tool_result|tools|function_calls?|bos|eos|s|unk|pad|sep|cls|mask)>|</?(?:system|assistant)>|(?:^|\n)\s*###? ?(?:System|Instruction|Assistant)s?:`)
 
 // overrides ask to drop what was said before.
 var overrides = []pattern{
@@ -31,16 +32,13 @@ var overrides = []pattern{
 // addresses speak to the model as such.
 var addresses = []pattern{
 	rule("as a", `(?:^| )as an? (?:ai|artificial intelligence|(?:large )?language model|llm)(?: `+w+`){0,3}? ?,? (?:you|your task|please|ignore|do not|output|write)(?: |$)`),
-	rule("you are a", `(?:^| )(?:if|since|because|as) you are an? (?:`+w+` ){0,2}?(?:ai|llm|language model|chatgpt|chatbot)(?: |$)`),
 	rule("you are|summari", clause+`you are (?:now |no longer |actually )?(?:an? )?(?:(?:helpful|unrestricted|friendly|uncensored|obedient) )?(?:ai|llm|(?:large )?language model|chatgpt|ai assistant|helpful assistant|chatbot|dan|translation model|summari[sz]er)(?: |$)`),
 	rule("reading|processing|summari|that | ai|ai |llm|model|chatbot|chatgpt", clause+`(?:note|message|instructions?|attention|dear|memo|hello|hi|important) ?:? (?:to |for )?(?:all |any |the |every )?(?:ai|llms?|(?:large )?language models?|chatbots?|summari[sz]ers?|chatgpt)(?: (?:models?|assistants?|systems?|agents?|tools?|readers?))* ?(?:[:,!]|reading|processing|summari|that (?:read|process|summ|transl))`),
 	rule("prompt|hidden instr|initial instr", `(?:^| )(?:reveal|print|repeat|show|output|display) (?:`+w+` ){0,2}?(?:your|the) (?:`+w+` )?(?:system prompt|hidden instructions|initial instructions)(?: |$)`),
 	rule("ant qu|qualite d", `(?:^| )(?:en tant qu|en qualite d) (?:`+w+` )?(?:ia|intelligence artificielle|assistant ia|modele de langage|modele de langue|assistant virtuel|modele)(?: `+w+`){0,3}? ?,? (?:vous|tu|ignorez|repondez|ecrivez)(?: |$)`),
 	rule("en tant que", `(?:^| )en tant que (?:modele|grand modele|assistant)(?: de langage| de langue| ia)(?: `+w+`){0,2}? ?,? (?:vous|tu|ignorez|repondez|ecrivez)(?: |$)`),
-	rule("vous etes|tu es", `(?:^| )(?:vous etes|tu es) (?:maintenant |desormais )?(?:une? )?(?:ia|intelligence artificielle|(?:grand )?modele de langage|assistant ia|chatgpt|assistant utile)(?: |$)`),
 	rule("a l |aux |pour l", clause+`(?:note|message|attention|avis) ?:? (?:a l |aux |a l attention des |pour l |pour les )(?:ia|intelligence artificielle|intelligences artificielles|modeles? de langage|assistants? ia)(?: |$)`),
 	rule("als ", `(?:^| )als (?:een )?(?:ai|kunstmatige intelligentie|taalmodel|ai taalmodel|ai model|ai assistent)(?: `+w+`){0,3}? ?,? (?:moet|dien|dient|zult|mag|ben|bent) (?:je|u|jij)(?: |$)`),
-	rule("je bent|u bent|ben je", `(?:^| )(?:je bent|u bent|jij bent|ben je|bent u) (?:nu |vanaf nu )?(?:een )?(?:ai|taalmodel|chatgpt|behulpzame assistent|ai assistent|ai model)(?: |$)`),
 	rule("sebagai ", `(?:^| )sebagai (?:sebuah )?(?:ai|kecerdasan buatan|model bahasa(?: ai| besar)?|asisten ai|model ai)(?: `+w+`){0,3}? ?,? (?:anda|kamu|kau)(?: |$)`),
 	rule("anda |kamu ", `(?:^| )(?:anda|kamu) (?:adalah|sekarang adalah|kini adalah|sekarang) (?:sebuah |seorang )?(?:ai|model bahasa|asisten ai|chatgpt|asisten yang membantu|kecerdasan buatan)(?: |$)`),
 	rule("بصفتك|باعتبارك|بوصفك|كونك", `(?:^| )(?:بصفتك|باعتبارك|بوصفك|كونك) (?:نموذج|ذكاء|مساعد)`),
@@ -52,7 +50,6 @@ var tasks = []pattern{
 	rule("this |the following|the above", clause+`(?:summari[sz]e|translate|render|describe|classify|label|mark|treat|report) (?:this|the following|the above) (?:article|text|document|page|story|passage|content|source)s? (?:as|by saying|only as|into nothing|like this|with the words?)(?: |$)`),
 	rule("this ", clause+`(?:when|while|if you are|if) (?:you )?(?:summari[sz](?:e|ing)|translat(?:e|ing)|process(?:ing)?) this (?:article|text|document|page|story|content) ?,? (?:`+w+` ){0,3}?(?:you|say|write|do not|always|output|include|add|mention|state|ignore|return|insert|omit|please|only)(?: |$)`),
 	rule("in your ", clause+`in your (?:summary|translation|output|answer|response|briefing) ?,? (?:`+w+` )?(?:write|say|state|include|add|do not|mention|insert|always|replace|use)(?: |$)`),
-	rule("your ", `(?:^| )your (?:summary|translation|output) (?:must|should|shall) (?:say|state|only|not mention|begin with|consist)(?: |$)`),
 	rule("do not t|do not s", clause+`do not (?:translate|summari[sz]e) (?:this|the rest of this|the following|the above)(?: |$)`),
 	rule("note|noot|catatan|ملاحظة", `(?:^| )(?:note (?:du traducteur|au traducteur)|(?:translators?|editors?)(?: s)? note|note to (?:the )?translators?|noot (?:van|aan|voor) de vertaler|catatan (?:penerjemah|untuk penerjemah)|ملاحظة (?:المترجم|للمترجم|الى المترجم)) ?: (?:please |s il vous plait )?(?:output|write|translate|leave|omit|skip|do not|ignore|return|print|replace|add|insert|say|summar|reply|respond|only|ecri|affich|tradui|ne |produi|repond|rend|n |schrijf|vertaal|geef|negeer|toon|zet|laat|tulis|keluarkan|terjemahkan|jangan|hanya|tampilkan|abaikan|اكتب|اخرج|ترجم|لا |اطبع|فقط|تجاهل)`),
 	rule("output|respond with|reply with|return|print|answer with", clause+`(?:output|respond with|reply with|return|print|answer with) (?:only|nothing but|exactly|just) (?:the (?:word|words|text|phrase|sentence|following|string|json|translation|summary)|json|this|yes|no|ok|one word|an empty)(?: |$)`),
@@ -99,8 +96,11 @@ func (p pattern) matches(f string) bool {
 
 // isInstruction reports a sentence or line addressed to a model.
 func isInstruction(s string) bool {
+	if isWireForm(s) {
+		return true
+	}
 	m := maskQuotes(s)
-	if strings.ContainsAny(m, "<[#") && controlTokens.MatchString(m) {
+	if strings.ContainsAny(m, "<＜[#") && controlTokens.MatchString(m) {
 		return true
 	}
 	f := fold(m)
@@ -115,7 +115,7 @@ func isInstruction(s string) bool {
 			}
 		}
 	}
-	return false
+	return addressesModel(f)
 }
 
 // followsInstruction reports a sentence that goes on with an instruction which

@@ -12,6 +12,8 @@
 // sentence that merely contains such a word stays content.
 package segment
 
+import "strings"
+
 // Role says what a segment is for.
 type Role string
 
@@ -118,11 +120,20 @@ func (d *document) emit(out []Segment, i int) []Segment {
 		}
 		return out
 	}
+	if len(whole) <= maxSegment && isWireForm(whole) { // an imitated item is one, however many sentences it has
+		add(start, p.end, Instruction, kindInstruction)
+		return out
+	}
 	after := false // an instruction stood just before, in this paragraph
+	began := start // where that instruction began
 	for _, s := range sentenceSpans(d.text, start, p.end) {
 		sent := d.text[s.start:s.end]
+		continues := after && goesOn(strings.TrimSpace(d.text[began:s.start]), d.text[s.start:p.end])
 		switch {
-		case isInstruction(sent), after && followsInstruction(sent):
+		case continues, isInstruction(sent), after && followsInstruction(sent):
+			if !continues {
+				began = s.start
+			}
 			after = true
 			add(s.start, s.end, Instruction, kindInstruction)
 		case isConsentSentence(sent):

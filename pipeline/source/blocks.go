@@ -150,7 +150,7 @@ func tokenText(page string) string {
 			return w.out.String()
 		case html.TextToken:
 			if !open.hidden() {
-				w.text(string(z.Token().Data))
+				w.text(z.Token().Data)
 			}
 		case html.StartTagToken:
 			t := z.Token()

@@ -32,8 +32,7 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 		return // the client went away
 	}
 	if parseErr != nil || len(req.Messages) == 0 {
-		status, body := s.errorInvalid("the request is not a chat completion: no messages could be read")
-		d.refuse(status, body, nil)
+		d.refuse(http.StatusBadRequest, s.errorInvalid("the request is not a chat completion: no messages could be read"), nil)
 		return
 	}
 	if s.refused(d, st) {
@@ -47,8 +46,7 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 			s.ledger.update(entry, func(e *Entry) { e.PromptTokens = limit })
 		}
 	} else if len(prompt) >= s.opt.Context {
-		status, body := s.errorContext(len(prompt))
-		d.refuse(status, body, nil)
+		d.refuse(http.StatusBadRequest, s.errorContext(len(prompt)), nil)
 		return
 	}
 
@@ -117,7 +115,7 @@ func (s *Server) refused(d *delivery, st step) bool {
 		if !s.isLoading(st) {
 			return false
 		}
-		status, body = s.errorLoading()
+		status, body = http.StatusServiceUnavailable, s.errorLoading()
 	case "503busy":
 		limit := st.number(1)
 		if s.slots.inFlight() < limit {
@@ -131,7 +129,7 @@ func (s *Server) refused(d *delivery, st step) bool {
 		}
 		body = s.errorBody(status, "server_error", "", "The server had an error while processing your request.", nil)
 	case "key":
-		status, body = s.errorKey()
+		status, body = http.StatusUnauthorized, s.errorKey()
 	case "nomodel":
 		status = 404
 		if s.opt.Kind == KindOpenAI {

@@ -9,26 +9,24 @@ import (
 // maxBody bounds what is read of a request: far above any prompt, far below memory.
 const maxBody = 64 << 20
 
-func writeJSON(w http.ResponseWriter, status int, v any) {
+// writeJSON answers 200 with v; refusals go through writeRaw.
+func writeJSON(w http.ResponseWriter, v any) {
 	body, err := json.Marshal(v)
 	if err != nil { // only values built here are written, all marshal
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	writeRaw(w, http.StatusOK, body)
 }
 
 func (s *Server) handleModels(w http.ResponseWriter, _ *http.Request) {
 	// llama.cpp lists its models in public and while still loading; OpenAI
 	// wants the key.
 	if s.opt.Kind == KindOpenAI && s.script.peek().name == "key" {
-		status, body := s.errorKey()
-		writeRaw(w, status, body)
+		writeRaw(w, http.StatusUnauthorized, s.errorKey())
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{
+	writeJSON(w, map[string]any{
 		"object": "list",
 		"data":   []any{map[string]any{"id": s.opt.Model, "object": "model", "created": 0, "owned_by": "llmtest"}},
 	})
@@ -36,24 +34,21 @@ func (s *Server) handleModels(w http.ResponseWriter, _ *http.Request) {
 
 func (s *Server) handleHealth(w http.ResponseWriter, _ *http.Request) {
 	if s.loadingNow() {
-		status, body := s.errorLoading()
-		writeRaw(w, status, body)
+		writeRaw(w, http.StatusServiceUnavailable, s.errorLoading())
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	writeJSON(w, map[string]string{"status": "ok"})
 }
 
 // guarded refuses what llama.cpp refuses while loading or without a key.
 func (s *Server) guarded(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.script.peek().name == "key" {
-			status, body := s.errorKey()
-			writeRaw(w, status, body)
+			writeRaw(w, http.StatusUnauthorized, s.errorKey())
 			return
 		}
 		if s.loadingNow() {
-			status, body := s.errorLoading()
-			writeRaw(w, status, body)
+			writeRaw(w, http.StatusServiceUnavailable, s.errorLoading())
 			return
 		}
 		next(w, r)
@@ -75,7 +70,7 @@ func (s *Server) loadingNow() bool {
 }
 
 func (s *Server) handleProps(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, map[string]any{
+	writeJSON(w, map[string]any{
 		"default_generation_settings": map[string]any{"n_ctx": s.opt.Context},
 		"total_slots":                 s.opt.Slots,
 		"model_path":                  "/models/" + s.opt.Model + ".gguf",
@@ -91,7 +86,7 @@ func (s *Server) handleSlots(w http.ResponseWriter, _ *http.Request) {
 	for i := range out {
 		out[i] = map[string]any{"id": i, "n_ctx": s.opt.Context, "is_processing": busy[i]}
 	}
-	writeJSON(w, http.StatusOK, out)
+	writeJSON(w, out)
 }
 
 func (s *Server) handleTokenize(w http.ResponseWriter, r *http.Request) {
@@ -104,8 +99,7 @@ func (s *Server) handleTokenize(w http.ResponseWriter, r *http.Request) {
 		err = json.Unmarshal(raw, &in)
 	}
 	if err != nil {
-		status, body := s.errorInvalid("cannot read the request: " + err.Error())
-		writeRaw(w, status, body)
+		writeRaw(w, http.StatusBadRequest, s.errorInvalid("cannot read the request: "+err.Error()))
 		return
 	}
 	pieces := tokenize(in.Content)
@@ -114,14 +108,14 @@ func (s *Server) handleTokenize(w http.ResponseWriter, r *http.Request) {
 		for i, p := range pieces {
 			out[i] = map[string]any{"id": tokenID(p), "piece": p}
 		}
-		writeJSON(w, http.StatusOK, map[string]any{"tokens": out})
+		writeJSON(w, map[string]any{"tokens": out})
 		return
 	}
 	out := make([]uint32, len(pieces))
 	for i, p := range pieces {
 		out[i] = tokenID(p)
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"tokens": out})
+	writeJSON(w, map[string]any{"tokens": out})
 }
 
 func writeRaw(w http.ResponseWriter, status int, body []byte) {
@@ -150,28 +144,28 @@ func (s *Server) errorBody(status int, typ, code, message string, extra map[stri
 	return body
 }
 
-func (s *Server) errorInvalid(message string) (int, []byte) {
-	return http.StatusBadRequest, s.errorBody(http.StatusBadRequest, "invalid_request_error", "", message, nil)
+func (s *Server) errorInvalid(message string) []byte {
+	return s.errorBody(http.StatusBadRequest, "invalid_request_error", "", message, nil)
 }
 
-func (s *Server) errorKey() (int, []byte) {
+func (s *Server) errorKey() []byte {
 	if s.opt.Kind == KindOpenAI {
-		return http.StatusUnauthorized, s.errorBody(http.StatusUnauthorized, "invalid_request_error", "invalid_api_key", "Incorrect API key provided.", nil)
+		return s.errorBody(http.StatusUnauthorized, "invalid_request_error", "invalid_api_key", "Incorrect API key provided.", nil)
 	}
-	return http.StatusUnauthorized, s.errorBody(http.StatusUnauthorized, "authentication_error", "", "Invalid API Key", nil)
+	return s.errorBody(http.StatusUnauthorized, "authentication_error", "", "Invalid API Key", nil)
 }
 
-func (s *Server) errorLoading() (int, []byte) {
-	return http.StatusServiceUnavailable, s.errorBody(http.StatusServiceUnavailable, "unavailable_error", "", "Loading model", nil)
+func (s *Server) errorLoading() []byte {
+	return s.errorBody(http.StatusServiceUnavailable, "unavailable_error", "", "Loading model", nil)
 }
 
-func (s *Server) errorContext(promptTokens int) (int, []byte) {
+func (s *Server) errorContext(promptTokens int) []byte {
 	if s.opt.Kind == KindOpenAI {
 		msg := "This model's maximum context length is " + itoa(s.opt.Context) + " tokens. However, your messages resulted in " +
 			itoa(promptTokens) + " tokens. Please reduce the length of the messages."
-		return http.StatusBadRequest, s.errorBody(http.StatusBadRequest, "invalid_request_error", "context_length_exceeded", msg, nil)
+		return s.errorBody(http.StatusBadRequest, "invalid_request_error", "context_length_exceeded", msg, nil)
 	}
-	return http.StatusBadRequest, s.errorBody(http.StatusBadRequest, "exceed_context_size_error", "",
+	return s.errorBody(http.StatusBadRequest, "exceed_context_size_error", "",
 		"the request exceeds the available context size, try increasing it",
 		map[string]any{"n_prompt_tokens": promptTokens, "n_ctx": s.opt.Context})
 }
