@@ -362,16 +362,9 @@ func stanceWords(text string) map[string]bool {
 	return m
 }
 
-// carries reports whether the text holds one of the items as whole words.
-func carries(text string, items []string) bool {
-	padded := " " + strings.Join(words(strings.ToLower(text)), " ") + " "
-	for _, item := range items {
-		if key := strings.Join(words(strings.ToLower(item)), " "); key != "" && strings.Contains(padded, " "+key+" ") {
-			return true
-		}
-	}
-	return false
-}
+// carries reports whether the text states one of the items, by value and not
+// by spelling: "20bn" is the 20 billion that failed.
+func carries(text string, items []string) bool { return fact.Carries(text, items) }
 
 // skillChecks says where the model's measured skill lets nothing be called
 // checked. Genuine English needs no skill; an unmeasured language is named in

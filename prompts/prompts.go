@@ -47,15 +47,15 @@ type Prompt struct {
 
 // The prompts in use.
 var (
-	Normalize    = must("normalize", 1)
-	Translate    = must("translate", 1)
-	Summarize    = must("summarize", 1)
-	RepairClaims = must("repair_claims", 1)
-	Merge        = must("merge", 1)
-	RepairPoints = must("repair_points", 1)
-	Probe        = must("probe", 1)
+	Normalize    = must("normalize/v1")
+	Translate    = must("translate/v1")
+	Summarize    = must("summarize/v1")
+	RepairClaims = must("repair_claims/v1")
+	Merge        = must("merge/v1")
+	RepairPoints = must("repair_points/v1")
+	Probe        = must("probe/v1")
 
-	system = must("system", 1)
+	system = must("system/v1")
 )
 
 // System is the message that opens every chat. It is the same to the byte in
@@ -98,8 +98,9 @@ func (p *Prompt) Render(data Data) (text string, schema json.RawMessage, err err
 	return text, bytes.TrimSpace(s.Bytes()), nil
 }
 
-func must(name string, version int) *Prompt {
-	p := &Prompt{id: fmt.Sprintf("%s/v%d", name, version)}
+// must reads an embedded prompt by its ID, "normalize/v1".
+func must(id string) *Prompt {
+	p := &Prompt{id: id}
 	read := func(suffix string) *template.Template {
 		b, err := files.ReadFile(p.id + suffix)
 		if err != nil {

@@ -55,6 +55,8 @@ func TestWithinNames(t *testing.T) {
 		{"Jean Claude left.", "Jean-Claude left.", Pass},
 		{"O’Brien’s firm grew.", "O'Brien grew.", Pass},
 		{"Jingwei Zhou left.", "Jiangwei Zhou left.", Unknown},
+		{"It was Theresa May.", "It was Theresa Smith.", Fail},
+		{"It was Jaden Smith.", "It was Will Smith.", Fail},
 		// dates and numbers are not this check's business
 		{"On Tuesday in May Two people left.", "He left.", Pass},
 		// capitals that say nothing

@@ -104,7 +104,8 @@ func (r *reading) excused(w capital, positional, shout bool) bool {
 		return titleWords[w.norm] // CEO, MP; but WHO and US are no pronouns
 	}
 	if english.months[w.norm] != 0 || english.weekdays[w.norm] != 0 {
-		return true
+		// Dates are claimed already; a May left over in mid-sentence is Theresa.
+		return w.start || positional || !english.doubtful[w.norm]
 	}
 	if _, number := r.number(r.toks[w.first]); number && w.next == w.first+1 {
 		return true
