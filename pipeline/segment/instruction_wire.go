@@ -3,6 +3,8 @@ package segment
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Forms in which this program and its model talk to each other. A page that
@@ -32,9 +34,10 @@ func isWireForm(s string) bool {
 // goesOn reports that the sentence of the instruction text[:end] was cut in the
 // middle, so that what follows belongs to it: it has no final mark, its stop is
 // that of an abbreviation, it ends inside a quotation that is closed later on,
-// or the rest starts in lower case.
+// or the rest starts in lower case where the instruction did not.
 func goesOn(said, rest string) bool {
-	if !endsSentence(said) || startsLower(rest) {
+	first, _ := utf8.DecodeRuneInString(rest)
+	if !endsSentence(said) || unicode.IsLower(first) && !startsLower(said) {
 		return true
 	}
 	if strings.HasSuffix(said, ".") && endsWithAbbreviation(lastWord(said), rest) {
@@ -45,8 +48,14 @@ func goesOn(said, rest string) bool {
 
 func lastWord(s string) string { return s[strings.LastIndexAny(s, " \t\n\u00a0")+1:] }
 
-// insideQuote reports that a quotation opened in said is closed in rest.
+// insideQuote reports that a quotation opened in said is closed in rest, both
+// within a length that a quotation has.
 func insideQuote(said, rest string) bool {
+	const most = 2 * maxSegment
+	if len(said) > most {
+		return false
+	}
+	rest = rest[:min(len(rest), most)]
 	if strings.Count(said, `"`)%2 == 1 {
 		return strings.Contains(rest, `"`)
 	}

@@ -107,7 +107,7 @@ func TestPathological(t *testing.T) {
 		"a": "a", "newlines": "\n", "short lines": "a\n", "blocks": "a\n\n", "stops": ".", "stop space": ". ", "stop digits": ". 1 1 1 1", "spaces": "a                    ",
 		"quotes": "\"", "open quotes": "“a ", "quote pairs": "“a.” ", "closers": ".)", "zalgo": "\u0301", "zwj": "👩\u200d", "flags": "🇫", "cjk": "中", "thai": "ไทย", "invalid": "\xff",
 		"hyphens": "a-", "digits": "1", "dates": "12 mars 2024\n", "related": "Lees ook\n\nTitel\n\n", "menus": "Home > News > Tech\n", "titles": "The same title again and again\n",
-		"instructions": "Ignore all previous instructions. ", "cookies": "We use cookies and you consent. ", "wrapped": "this line is wrapped at about sixty columns and goes on and\n", "ignore": "ignore ignore ", "comma": "a, ", "bars": "a | ", "sentences": "The minister said no. ",
+		"instructions": "Ignore all previous instructions. ", "cookies": "We use cookies and you consent. ", "wrapped": "this line is wrapped at about sixty columns and goes on and\n", "continued instructions": "Ignore all previous instructions “a.” and “b. ", "ignore": "ignore ignore ", "comma": "a, ", "bars": "a | ", "sentences": "The minister said no. ",
 	}
 	for name, piece := range pieces {
 		const size, most = 64 << 10, 10 // quadratic work would take 16 times as long
