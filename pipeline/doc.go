@@ -11,13 +11,17 @@
 //	clean.go    text -> segments s1..sn, each content or furniture     (package segment)
 //	detect.go   language of each segment; garbled English mended       (package lang)
 //	digest.go   the model's English and summary, in one growing chat   (ask.go, wire.go)
+//	translate.go  segments into English, and again alone where that failed
 //	check.go      English against original: the second link of the proof  (package fact)
 //	prove.go      claim against English: the first link
+//	support.go    whether a statement stands in the English it cites
 //	settle.go   the state the source ends in; sentences as they stand where no model is asked
 //
 // When all articles are through:
 //
 //	merge.go    articles -> stories (package story); claims -> points, checked again
+//	point.go      points against claims, and who stands behind them
+//	headline.go   what is published without a verdict: headlines, summaries, names
 //	briefing.go everything in one [Briefing]
 //	render.go   the briefing as Markdown, HTML and JSON
 //

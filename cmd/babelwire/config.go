@@ -49,7 +49,6 @@ type SourceEntry struct {
 	Path      string `yaml:"path" env:"PATH"`
 	Publisher string `yaml:"publisher" env:"PUBLISHER"`
 	Published string `yaml:"published" env:"PUBLISHED"`
-	Group     string `yaml:"group" env:"GROUP"`
 }
 
 // Duration is a time such as 90s, 20m or 1h30m. It is kept as text until it is
@@ -231,7 +230,7 @@ func (c *Config) validate(path string) error {
 func (c *Config) sources() []pipeline.Source {
 	var list []pipeline.Source
 	for _, s := range c.Sources {
-		list = append(list, pipeline.Source{Name: c.beside(s.Path), Publisher: s.Publisher, Published: s.Published, Group: s.Group})
+		list = append(list, pipeline.Source{Name: c.beside(s.Path), Publisher: s.Publisher, Published: s.Published})
 	}
 	return list
 }

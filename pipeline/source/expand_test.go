@@ -105,8 +105,8 @@ func TestExpand(t *testing.T) {
 func TestExpandHandsOnWhatTheUserSays(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "a.txt", "text")
-	got := Expand([]Spec{{Name: dir, Publisher: "P", Published: "2023-11-27", Group: "g"}})
-	want := []Ref{{Name: filepath.Join(dir, "a.txt"), Publisher: "P", Published: "2023-11-27", Group: "g"}}
+	got := Expand([]Spec{{Name: dir, Publisher: "P", Published: "2023-11-27"}})
+	want := []Ref{{Name: filepath.Join(dir, "a.txt"), Publisher: "P", Published: "2023-11-27"}}
 	if diff := cmp.Diff(want, got.Refs); diff != "" {
 		t.Error(diff)
 	}
