@@ -54,7 +54,7 @@ func contentShare(text, english string) (share float64, missing []string) {
 		n++
 		if there[key] || hyphenated(w, there) {
 			found++
-		} else {
+		} else if !slices.Contains(missing, w) {
 			missing = append(missing, w)
 		}
 	}

@@ -117,7 +117,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // sentence makes a message end like a sentence.
 func sentence(s string) string {
 	s = oneLine(s)
-	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?…") {
+	if s == "" || endsSentence(s) {
 		return s
 	}
 	return s + "."

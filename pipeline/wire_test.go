@@ -65,6 +65,16 @@ func TestParseSegmentsFromLines(t *testing.T) {
 	}
 }
 
+func TestSentence(t *testing.T) {
+	for in, want := range map[string]string{
+		"It rains": "It rains.", "It rains.": "It rains.", "“It rains.”": "“It rains.”", "Does it?": "Does it?", "": "", "It  rains\n": "It rains.",
+	} {
+		if got := sentence(in); got != want {
+			t.Errorf("sentence(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestSalvageSegments(t *testing.T) {
 	for _, tt := range []struct {
 		name, partial string
