@@ -53,7 +53,9 @@ func (a *Article) settle() {
 	case missing == content:
 		a.end(Partial, "check.segments", fmt.Sprintf("None of the %d sentences has English that passed the checks.", content))
 	case a.noSummary != nil:
-		a.end(Partial, a.noSummary.Code, fmt.Sprintf("The model gave no summary, so the leading sentences stand for it: %s", sentence(a.noSummary.What())))
+		// The words of the table, and not the fault's own: those differ between
+		// the run that met it and the ones that find it in the journal.
+		a.end(Partial, a.noSummary.Code, fmt.Sprintf("There is no summary that could be used (%s); the leading sentences stand for it.", meaning(a.noSummary.Code)))
 	case len(a.Claims) == 0:
 		a.end(Partial, "check.claims", "No claim of the summary followed from the article.")
 	case missing > 0:

@@ -155,7 +155,7 @@ demo() {
 				return
 			fi
 		done
-		say "No endpoint is configured and none answers on ports 8080, 11434, 8000 and 1234: the demo sets up a small model of its own (1.3 GB once, then about 15 minutes a run on two cores)."
+		say "No endpoint is configured and none answers on ports 8080, 11434, 8000 and 1234: the demo sets up a small model of its own (1.3 GB once, then about 7 minutes a run on two cores)."
 	fi
 	prepare
 	start 0
