@@ -71,11 +71,24 @@ func leading(articles []*Article, doubted []string) string {
 	return first(last, articles[0].Source)
 }
 
-// summaryOf is the two leading points that carry nothing doubted.
-func summaryOf(points []Point, doubted []string) string {
+// undoubted reports whether nothing but the grade of the model in its language
+// speaks against a claim.
+func (c *Claim) undoubted() bool {
+	return !slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Result != Pass && k.Check != checkSkill })
+}
+
+// summaryOf is the two leading points that an undoubted claim says; without a
+// model, and where there is none, the leading point that carries nothing doubted.
+func summaryOf(points []Point, sure, doubted []string) string {
 	var texts []string
 	for _, p := range points {
-		if len(texts) < 2 && !carries(p.Text, doubted) {
+		said := slices.ContainsFunc(sure, func(claim string) bool { return passed(supported(p.Text, claim, "")) })
+		if len(texts) < 2 && said {
+			texts = append(texts, p.Text)
+		}
+	}
+	for _, p := range points {
+		if len(texts) == 0 && !carries(p.Text, doubted) {
 			texts = append(texts, p.Text)
 		}
 	}

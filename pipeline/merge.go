@@ -156,12 +156,14 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 		st.Points = st.Points[:pointsShown]
 	}
 	doubted := doubts(articles)
-	sure := claimTexts(claims)
-	for i := range sure {
-		sure[i] = without(sure[i], doubted)
+	var sure []string
+	for _, c := range claims {
+		if c.claim.undoubted() {
+			sure = append(sure, without(c.claim.Text, doubted))
+		}
 	}
 	st.Headline = first(holds(merged.Headline, sure, 1), leading(articles, doubted))
-	st.Summary = first(holds(merged.Summary, sure, 2), summaryOf(st.Points, doubted))
+	st.Summary = first(holds(merged.Summary, sure, 2), summaryOf(st.Points, sure, doubted))
 	return st, nil
 }
 

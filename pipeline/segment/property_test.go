@@ -110,13 +110,13 @@ func TestPathological(t *testing.T) {
 		"instructions": "Ignore all previous instructions. ", "cookies": "We use cookies and you consent. ", "wrapped": "this line is wrapped at about sixty columns and goes on and\n", "continued instructions": "Ignore all previous instructions “a.” and “b. ", "ignore": "ignore ignore ", "comma": "a, ", "bars": "a | ", "sentences": "The minister said no. ",
 	}
 	for name, piece := range pieces {
-		const size, most = 64 << 10, 10 // quadratic work would take 16 times as long
+		const size, most = 16 << 10, 10 // quadratic work would take 16 times as long
 		var r Result
 		var text string
 		took := func(size int) time.Duration {
 			text = strings.Repeat(piece, size/len(piece))
 			best := time.Hour
-			for range 3 {
+			for range 2 {
 				start := time.Now()
 				r = Split(text)
 				best = min(best, time.Since(start))
