@@ -83,6 +83,11 @@ func (q question) key() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// tooLong is the key under which it is kept that the question did not fit the
+// endpoint's context. It holds the context's size, because with a larger one
+// the question may fit.
+func (q question) tooLong(key string) string { return fmt.Sprintf("%s:%d", key, q.info.ContextSize) }
+
 // nonce is the fence mark of a text: nobody who writes the text can know it,
 // and the same text gets the same mark again.
 func (p *Pipeline) nonce(text string) string {
@@ -101,8 +106,10 @@ func (p *Pipeline) nonce(text string) string {
 func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, error) {
 	key := q.key()
 	if !p.cfg.NoCache {
-		if rec, ok, err := p.cfg.Journal.Answer(ctx, key); err != nil || ok {
-			return p.recorded(rec, q, cost, err)
+		for _, k := range []string{key, q.tooLong(key)} {
+			if rec, ok, err := p.cfg.Journal.Answer(ctx, k); err != nil || ok {
+				return p.recorded(rec, q, cost, err)
+			}
 		}
 	}
 	if err := p.confirmEndpoint(ctx); err != nil {
@@ -113,8 +120,9 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 	}
 	mine := false // written by the flight only if it is this call's, and read after it landed
 	p.flights.Add(1)
-	flight := p.asked.DoChan(key, func() (any, error) {
-		if !p.cfg.NoCache { // it may have been recorded since
+	flight := p.asked.DoChan(key, func() (_ any, err error) {
+		defer recovered(&err) // no guard stands around a flight
+		if !p.cfg.NoCache {   // it may have been recorded since
 			if rec, ok, err := p.cfg.Journal.Answer(p.running, key); err != nil || ok {
 				return rec, err
 			}
@@ -173,7 +181,12 @@ func (p *Pipeline) send(ctx context.Context, q question, key string) (llm.Answer
 	}, func(answer llm.Answer) error {
 		return p.record(ctx, key, answer)
 	})
-	if fault, isItem := itemError(err); isItem && lastingFault(fault) {
+	fault, isItem := itemError(err)
+	overflow := isItem && (fault.Code == llm.CodeContextExceeded || fault.Code == llm.CodeContextTruncated)
+	if overflow {
+		key = q.tooLong(key)
+	}
+	if overflow || isItem && lastingFault(fault) {
 		// Every caller goes on without this answer; asking for it again would
 		// fail in the same way, so it is recorded as what it is.
 		useless := answer

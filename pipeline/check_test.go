@@ -90,6 +90,7 @@ func TestSupported(t *testing.T) {
 		{"one word of its own", "Alibaba gained more than $20 billion of its value.", checkWords, Unknown},
 		{"nothing to look for", "They did so.", checkWords, Fail},
 		{"denied", "Alibaba has not lost more than $20 billion of its value.", checkStance, Fail},
+		{"denied in quotation marks", "Alibaba has 'not' lost more than $20 billion of its value.", checkStance, Fail},
 		{"weakened", "Alibaba may have lost more than $20 billion of its value.", checkStance, Unknown},
 		{"speaker lost", "Alibaba lost more than $20 billion of its value last week.", checkStance, Unknown},
 		{"speaker kept", "Alibaba lost more than $20 billion, a source told CNBC.", checkStance, Pass},
@@ -165,6 +166,36 @@ func TestWeakSkill(t *testing.T) {
 	p := &Pipeline{cfg: Config{Skill: map[string]Skill{"en": {Grade: "weak"}}}}
 	if claim, _ := p.proveClaim(a, raw); claim.Verdict != Checked {
 		t.Errorf("genuine English: verdict %q, want %q", claim.Verdict, Checked)
+	}
+}
+
+// TestStance: a negation somewhere in the cited text is no licence to deny
+// something else.
+func TestStance(t *testing.T) {
+	const english = "The bank raised its rates and did not explain the move."
+	for text, want := range map[string]Result{
+		"The bank did not explain the move.":                Pass,
+		"The bank didn't explain its move.":                 Pass,
+		"The bank did not raise its rates.":                 Unknown,
+		"The bank raised its rates.":                        Unknown, // a negation of its own was lost; the reader is told
+		"The bank raised its rates and explained the move.": Unknown,
+	} {
+		if got := stance(text, english); got.Result != want {
+			t.Errorf("%q: %v, want %s", text, got, want)
+		}
+	}
+}
+
+func TestWithout(t *testing.T) {
+	for _, tt := range []struct{ text, item, want string }{
+		{"The party won 120 seats.", "20", "The party won 120 seats."},
+		{"The party won 20 seats of 120.", "20", "The party won … seats of 120."},
+		{"Wu said that Wuhan, Wu", "Wu", "… said that Wuhan, …"},
+		{"nothing", "", "nothing"},
+	} {
+		if got := without(tt.text, []string{tt.item}); got != tt.want {
+			t.Errorf("without(%q, %q) = %q, want %q", tt.text, tt.item, got, tt.want)
+		}
 	}
 }
 

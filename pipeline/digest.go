@@ -115,6 +115,7 @@ func (a *Article) forget() {
 		a.Segments[i].English, a.Segments[i].Checks = "", nil
 	}
 	a.Claims, a.Dropped, a.headline, a.eventDate = nil, nil, "", ""
+	a.Tokens.mended = 0 // answers of a try that is begun anew are not this one's
 	a.people, a.organizations, a.places, a.repaired, a.lost, a.noSummary = nil, nil, nil, 0, 0, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/segment"
@@ -45,30 +46,46 @@ func doubts(articles []*Article) []string {
 	return list
 }
 
-// without takes the items out of a text.
+// without takes the items out of a text, where they stand as whole words.
 func without(text string, items []string) string {
 	for _, item := range items {
-		text = strings.ReplaceAll(text, item, "")
+		for from := 0; item != ""; {
+			i := strings.Index(text[from:], item)
+			if i < 0 {
+				break
+			}
+			start, end := from+i, from+i+len(item)
+			before, _ := utf8.DecodeLastRuneInString(text[:start])
+			after, _ := utf8.DecodeRuneInString(text[end:])
+			if wordRune(before) || wordRune(after) {
+				from = end
+				continue
+			}
+			text = text[:start] + "…" + text[end:]
+			from = start
+		}
 	}
 	return text
 }
 
-// leading is the headline of the first article that has one.
+// leading is the first headline in English that an article has, else its first
+// claim, else its title in its own language.
 func leading(articles []*Article, doubted []string) string {
-	var last string
+	var claim, title string
 	for _, a := range articles {
-		for _, h := range []string{a.headline, a.TitleEN, a.Title} {
+		for _, h := range []string{a.headline, a.TitleEN} {
 			if h != "" && !carries(h, doubted) {
 				return h
 			}
 		}
+		title = first(title, a.Title)
 		for _, c := range a.Claims {
-			if !carries(c.Text, doubted) {
-				last = first(last, c.Text)
+			if c.Verdict != Unchecked && !carries(c.Text, doubted) {
+				claim = first(claim, c.Text)
 			}
 		}
 	}
-	return first(last, articles[0].Source)
+	return first(claim, title, articles[0].Source)
 }
 
 // undoubted reports whether nothing but the grade of the model in its language
@@ -118,7 +135,7 @@ func (a *Article) keepNames(sum rawSummary) {
 		}
 	}
 	if date := strings.TrimSpace(sum.EventDate); a.eventDate == "" && date != "" {
-		if dateStands(date, english, a.Published) {
+		if dateStands(date, named, a.Published) {
 			a.eventDate = date
 		} else {
 			a.drop(date, "event date: the article does not give it")

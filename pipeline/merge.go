@@ -283,6 +283,10 @@ func (p *Pipeline) leaveToCode(ctx context.Context, what string, st Story, err e
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	var panicked *panicError
+	if errors.As(err, &panicked) {
+		panic(panicked.value) // where safeMerge ends this story only
+	}
 	if _, isItem := itemError(err); !isItem {
 		return err
 	}

@@ -1,9 +1,11 @@
 package pipeline
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,6 +62,57 @@ func TestEndpointChanged(t *testing.T) {
 	before := len(other.Ledger())
 	if got := a.mustRun(onB, fresh...); len(other.Ledger()) != before || got.Run.ModelAnswered != "model-b" {
 		t.Errorf("the second run sent %d requests, and %q answered", len(other.Ledger())-before, got.Run.ModelAnswered)
+	}
+}
+
+// TestPanicInARequest: a fault while one article's answer is fetched ends that
+// article, and no other.
+func TestPanicInARequest(t *testing.T) {
+	b := newBench(t, llmtest.Options{Answers: fixtureAnswers})
+	var posts atomic.Int32
+	got := b.mustRun(func(cfg *Config) {
+		client, err := llm.New(llm.Config{
+			Endpoint: llm.Endpoint{BaseURL: b.server.URL}, ProbePrompt: EndpointProbe(),
+			Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+				if r.Method == http.MethodPost && posts.Add(1) == 6 {
+					panic("boom")
+				}
+				return http.DefaultTransport.RoundTrip(r)
+			}),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			client.Close()
+			http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+		})
+		cfg.Client = client
+	}, fixtureSources)
+	failed := 0
+	for _, a := range got.Articles {
+		if a.Reason == "internal.panic" {
+			failed++
+		}
+	}
+	if failed != 1 || got.Coverage.ByState[OK] != 4 {
+		t.Errorf("%d articles failed, states %v", failed, got.Coverage.ByState)
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestOverflowIsRecorded: a question that does not fit is not sent again by the
+// next run.
+func TestOverflowIsRecorded(t *testing.T) {
+	b := newBench(t, llmtest.Options{Kind: llmtest.KindOpenAI, Context: 1600})
+	b.mustRun(nil, fixtureSources)
+	asked := len(b.server.Ledger())
+	b.mustRun(nil, fixtureSources)
+	if n := len(b.server.Ledger()) - asked; n != 0 {
+		t.Errorf("the second run sent %d requests", n)
 	}
 }
 

@@ -231,8 +231,8 @@ func (w *viewer) usage() string {
 	if r.ModelRequested != "" && r.ModelAnswered != "" && r.ModelRequested != r.ModelAnswered {
 		model += " (asked for: " + r.ModelRequested + ")"
 	}
-	s := fmt.Sprintf("Model: %s. %s, %s of them answered from the journal; %s read (%s cached), %s written",
-		model, counted(u.Calls, "call"), withCommas(u.CachedCalls), counted(u.PromptTokens, "token"), withCommas(u.CachedPrompt), withCommas(u.CompletionTokens))
+	s := fmt.Sprintf("Model: %s. %s, and %s taken from the journal; %s read (%s cached), %s written",
+		model, counted(u.Calls, "call"), counted(u.CachedCalls, "answer"), counted(u.PromptTokens, "token"), withCommas(u.CachedPrompt), withCommas(u.CompletionTokens))
 	if u.Repaired > 0 {
 		s += "; " + counted(u.Repaired, "answer") + " asked again or mended"
 	}

@@ -185,40 +185,56 @@ var (
 )
 
 // stance compares those words of a statement and of what it cites. A negation
-// that only the statement has makes it fail; one that it lost, or a lost or
-// added "may" or "said", may belong to another part of the sentence: the check
-// cannot tell.
+// that only the statement has makes it fail; one that it lost or that denies
+// something else, or a lost or added "may" or "said", may belong to another part
+// of the sentence: the check cannot tell.
 func stance(text, english string) Check {
 	c := Check{Check: checkStance, Result: Pass}
-	mine, theirs := stanceWords(text), stanceWords(english)
-	only := func(kind map[string]bool, a, b map[string]bool) bool {
-		return overlap(kind, a) > 0 && overlap(kind, b) == 0
+	mine, theirs := stanceOf(text), stanceOf(english)
+	lost := func(kind map[string]bool) bool {
+		return overlap(kind, theirs.words) > 0 && overlap(kind, mine.words) == 0
+	}
+	added := func(kind map[string]bool) bool {
+		return overlap(kind, mine.words) > 0 && overlap(kind, theirs.words) == 0
 	}
 	switch {
-	case only(negators, mine, theirs):
+	case added(negators):
 		c.Result, c.Why = Fail, "It denies what the cited text does not deny."
-	case only(negators, theirs, mine):
+	case lost(negators):
 		c.Result, c.Why = Unknown, "The cited text holds a negation that this does not."
-	case only(modals, theirs, mine):
+	case overlap(mine.denied, theirs.denied) < len(mine.denied):
+		c.Result, c.Why = Unknown, "What it denies is not what the cited text denies."
+	case lost(modals):
 		c.Result, c.Why = Unknown, "The cited text says may, would or if; this does not."
-	case only(modals, mine, theirs):
+	case added(modals):
 		c.Result, c.Why = Unknown, "This says may, would or if; the cited text does not."
-	case only(attributions, theirs, mine):
+	case lost(attributions):
 		c.Result, c.Why = Unknown, "The cited text says who said it; this does not."
 	}
 	return c
 }
 
-// stanceWords are the lower-case words of a text, "isn't" as "is" and "n't".
-func stanceWords(text string) map[string]bool {
-	m := map[string]bool{}
+// stanceWords are the lower-case words of a text, "isn't" as "is" and "n't", and
+// the stems of the content words that follow its negations.
+type stanceWords struct{ words, denied map[string]bool }
+
+func stanceOf(text string) stanceWords {
+	s := stanceWords{map[string]bool{}, map[string]bool{}}
+	denies := false
 	for _, w := range words(strings.ToLower(strings.ReplaceAll(text, "’", "'"))) {
-		m[w] = true
-		if strings.HasSuffix(w, "n't") {
-			m["n't"] = true
+		w = strings.Trim(w, "'-") // a quoted 'not' is a not
+		s.words[w] = true
+		key := stem(w)
+		switch {
+		case negators[w]:
+			denies = true
+		case strings.HasSuffix(w, "n't"):
+			s.words["n't"], denies = true, true
+		case denies && key != "" && !functionWord[key]:
+			s.denied[key], denies = true, false
 		}
 	}
-	return m
+	return s
 }
 
 // carries reports whether the text states one of the items, by value and not

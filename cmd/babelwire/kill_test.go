@@ -127,7 +127,7 @@ type briefing struct {
 var changing = []*regexp.Regexp{
 	regexp.MustCompile(`(?m)^Made \d.*$`), // the date
 	regexp.MustCompile(`(?m)^<p class="made">.*$`),
-	regexp.MustCompile(`(?m)^.*Model: .* answered from the journal.*$`), // the usage
+	regexp.MustCompile(`(?m)^.*Model: .* taken from the journal.*$`), // the usage
 }
 
 func masked(text string) string {
