@@ -120,8 +120,9 @@ const (
 	defaultMaxWait   = 10 * time.Minute
 	defaultMaxTokens = 1024
 	// graceOnCancel is how long an answer in flight is waited for after its
-	// context was cancelled.
-	graceOnCancel = 10 * time.Second
+	// context was cancelled: a program that promises to end within 10 s needs
+	// a moment of its own.
+	graceOnCancel = 9 * time.Second
 	// defaultInFlight is used while the server's slots are unknown: one
 	// request is worked on while the next already waits at the server.
 	defaultInFlight = 2
