@@ -200,7 +200,11 @@ func (p *Pipeline) send(ctx context.Context, q question, key string) (llm.Answer
 
 // record makes an answer durable, also when the run is being stopped.
 func (p *Pipeline) record(ctx context.Context, key string, answer llm.Answer) error {
-	return p.cfg.Journal.Record(context.WithoutCancel(ctx), key, store.Record{
+	put := p.cfg.Journal.Record
+	if p.cfg.NoCache {
+		put = p.cfg.Journal.Replace // asked again on purpose: the next run is to find this answer
+	}
+	return put(context.WithoutCancel(ctx), key, store.Record{
 		Text: answer.Text, Model: answer.Model, FinishReason: answer.FinishReason,
 		PromptTokens: answer.Usage.PromptTokens, CachedTokens: answer.Usage.CachedTokens, CompletionTokens: answer.Usage.CompletionTokens,
 		Calls: answer.Calls, Mended: answer.Mended, At: p.cfg.Now(),

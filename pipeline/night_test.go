@@ -33,6 +33,27 @@ func TestUselessAnswersAreRecorded(t *testing.T) {
 	}
 }
 
+// TestAskedAgainReplaces: what --no-cache asked anew is what the next run finds,
+// and not the useless answer from before.
+func TestAskedAgainReplaces(t *testing.T) {
+	b := newBench(t, llmtest.Options{Behavior: "honest,length:50"}) // the probe is answered well, so that both servers are asked alike
+	b.mustRun(nil, fixtureSources)
+	good, err := llmtest.New(llmtest.Options{Answers: fixtureAnswers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(good.Close)
+	b.server = good
+	again := func(noCache bool) *Briefing {
+		return b.mustRun(func(cfg *Config) { cfg.Endpoint, cfg.NoCache = "the same address", noCache }, fixtureSources)
+	}
+	again(true)
+	asked := len(good.Ledger())
+	if got := again(false); !got.Complete() || len(good.Ledger()) != asked {
+		t.Errorf("after --no-cache: states %v, %d more requests", got.Coverage.ByState, len(good.Ledger())-asked)
+	}
+}
+
 // TestEndpointChanged: another model at the same address is asked its own
 // questions, all of them, and the first model's answers are not lost.
 func TestEndpointChanged(t *testing.T) {

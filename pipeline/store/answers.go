@@ -36,9 +36,19 @@ func (s *Store) Answer(ctx context.Context, key string) (rec Record, ok bool, er
 //
 // A cancelled ctx does not stop it: the answer has been paid for, and the write takes milliseconds.
 func (s *Store) Record(ctx context.Context, key string, rec Record) error {
+	return s.put(ctx, key, rec, true)
+}
+
+// Replace is Record for an answer that was asked again on purpose: it takes the
+// place of the one that was there.
+func (s *Store) Replace(ctx context.Context, key string, rec Record) error {
+	return s.put(ctx, key, rec, false)
+}
+
+func (s *Store) put(ctx context.Context, key string, rec Record, keepFirst bool) error {
 	ctx = context.WithoutCancel(ctx)
 	err := s.write(ctx, func(tx *sql.Tx) error {
-		if _, ok, err := readAnswer(ctx, tx, key); err != nil || ok {
+		if _, ok, err := readAnswer(ctx, tx, key); keepFirst && (err != nil || ok) {
 			return err
 		}
 		rec.At = rec.At.UTC()
