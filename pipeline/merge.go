@@ -37,12 +37,13 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 		used = append(used, a)
 		docs = append(docs, p.storyDoc(a))
 	}
-	groups, origins := p.group(docs)
-	for i, origin := range origins {
+	groups, copies := p.group(docs)
+	for i, origin := range story.Origins(len(docs), copies) {
 		if origin != i {
 			used[i].WireOf = used[origin].ID
 		}
 	}
+	p.secondOpinions(used, docs, copies, groups)
 	made := make([]Story, len(groups))
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(p.workers())
@@ -84,17 +85,17 @@ func (p *Pipeline) safeMerge(ctx context.Context, articles []*Article) (st Story
 
 // group finds the stories and the wire copies. A fault in there leaves every
 // article a story of its own: worse, but true.
-func (p *Pipeline) group(docs []story.Doc) (groups [][]int, origins []int) {
+func (p *Pipeline) group(docs []story.Doc) (groups [][]int, copies []story.Pair) {
 	defer func() {
 		if r := recover(); r != nil {
 			p.log.Error("panic", "stage", "group", "panic", r, "stack", string(debug.Stack()))
-			groups, origins = nil, nil
+			groups, copies = nil, nil
 			for i := range docs {
-				groups, origins = append(groups, []int{i}), append(origins, i)
+				groups = append(groups, []int{i})
 			}
 		}
 	}()
-	return story.Group(docs), story.Origins(len(docs), story.WireCopies(docs))
+	return story.Group(docs), story.WireCopies(docs)
 }
 
 // storyDoc is the article as grouping sees it: English, but for languages that
@@ -123,13 +124,17 @@ type citable struct {
 // it is made by code; else the model merges the claims, and each of its points
 // is checked against the claims it cites.
 func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error) {
+	st := newStory(articles)
 	var claims []citable
 	for i, a := range articles {
 		for k := range a.Claims {
+			if why := a.Claims[k].overruled; why != "" {
+				st.Dropped = append(st.Dropped, Dropped{Text: a.Claims[k].Text, Reason: why})
+				continue
+			}
 			claims = append(claims, citable{fmt.Sprintf("a%d.c%d", i+1, k+1), &a.Claims[k], a})
 		}
 	}
-	st := newStory(articles)
 	merged := rawMerge{}
 	if len(articles) > 1 && p.cfg.Client != nil {
 		p.cfg.Progress(Progress{Source: st.ID, Stage: "merge", Total: p.total})
@@ -143,7 +148,7 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 			st.Points = addPoint(st.Points, point)
 		}
 	}
-	st.Dropped = merged.dropped
+	st.Dropped = append(st.Dropped, merged.dropped...)
 	note := ""
 	if len(merged.Points) == 0 && len(articles) > 1 && p.cfg.Client != nil {
 		note = "The model's merge of this story could not be used: the articles' claims stand as they are."

@@ -80,6 +80,8 @@ type Claim struct {
 	Evidence []string `json:"evidence"` // segment ids
 	Verdict  Verdict  `json:"verdict"`
 	Checks   []Check  `json:"checks"`
+
+	overruled string // why the story states it from another source instead; "" where it does not. Set by opinion.go, read by merge.
 }
 
 // Mend is one word of garbled English replaced by rule.

@@ -1,6 +1,9 @@
 package story
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // alignment is how two documents run side by side.
 type alignment struct {
@@ -10,6 +13,7 @@ type alignment struct {
 	supported float64 // share of the counterparts with something to compare that agree in it
 	shared    float64 // weight of what counterparts share against what they could; may pass 1
 	stretch   float64 // mean |ln| of the ratio of counterparts' relative lengths
+	path      []match // the counterparts, in order
 }
 
 const (
@@ -45,6 +49,7 @@ func align(a, b []*features) alignment {
 	for i := 1; i <= n; i++ {
 		for j := 1; j <= m; j++ {
 			p := compare(&va[i-1], &vb[j-1])
+			p.a, p.b = i-1, j-1
 			p.stretch = math.Abs(math.Log((float64(a[i-1].runes)*scale + lengthOffset) / float64(b[j-1].runes+lengthOffset)))
 			p.score = p.sim + lengthWeight*(1-p.stretch/math.Log(maxStretch)) - pairPrice
 			pairs[(i-1)*m+j-1] = p
@@ -64,6 +69,7 @@ func align(a, b []*features) alignment {
 			j--
 		}
 	}
+	slices.Reverse(path)
 	return summarise(path, min(n, m))
 }
 
@@ -71,14 +77,14 @@ func align(a, b []*features) alignment {
 // little, still counts as aligned when its lengths suit: translators keep the order of sentences, but
 // not every sentence has a name or a number.
 func summarise(path []match, segments int) alignment {
-	out := alignment{segments: segments}
+	out := alignment{segments: segments, path: path}
 	var both, least float64
 	aligned, decidable := 0, 0
 	for _, p := range path {
 		both += p.both
 		least += p.least
 		out.stretch += p.stretch / float64(len(path))
-		agrees := p.decidable && p.sim >= agree
+		agrees := p.agrees()
 		if p.decidable {
 			decidable++
 		}
@@ -109,12 +115,16 @@ func textLength(parts []*features) float64 {
 
 // match is one segment against another.
 type match struct {
+	a, b        int     // their indexes
 	sim         float64 // 0 to 1
 	both, least float64 // the weight of what they share, and of the most they could
 	decidable   bool    // both have something that can be compared
 	stretch     float64 // |ln| of the ratio of their relative lengths
 	score       float64
 }
+
+// agrees reports whether the two are the same sentence by their content.
+func (m match) agrees() bool { return m.decidable && m.sim >= agree }
 
 // minDecidable is the weight that can be compared from which two segments can agree or not.
 const minDecidable = 1.0

@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -67,6 +68,36 @@ func WireCopies(docs []Doc) []Pair {
 	}
 	slices.SortFunc(out, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return out
+}
+
+// Counterparts gives the segments of two copies of one text that are the same sentence, as pairs of
+// indexes into a.Segments and b.Segments, in order. A pair is given when its content agrees, or when it
+// stands right between two that agree and is as long as it should be: a sentence that one side tells
+// wrongly shares little with its counterpart, and that is the one to find. Sentences that one side
+// splits or leaves out have no counterpart.
+func Counterparts(a, b Doc) [][2]int {
+	parts := readAll([]Doc{a, b})
+	path := align(parts[0], parts[1]).path
+	var out [][2]int
+	for i, m := range path {
+		if m.agrees() && m.stretch <= math.Log(maxStretch) || between(path, i) && m.stretch <= math.Log(sameLength) {
+			out = append(out, [2]int{m.a, m.b})
+		}
+	}
+	return out
+}
+
+// sameLength is how many times longer than its counterpart a segment without common content may be.
+const sameLength = 1.6
+
+// between reports whether the segments right before and right after the pair agree with one another.
+func between(path []match, i int) bool {
+	if i == 0 || i == len(path)-1 {
+		return false
+	}
+	m, before, after := path[i], path[i-1], path[i+1]
+	return before.agrees() && after.agrees() &&
+		before.a == m.a-1 && before.b == m.b-1 && after.a == m.a+1 && after.b == m.b+1
 }
 
 func copyCandidate(a, b *entry) float64 {

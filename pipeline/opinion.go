@@ -1,0 +1,151 @@
+package pipeline
+
+import (
+	"cmp"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/babelwire/babelwire/pipeline/fact"
+	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/story"
+)
+
+// This file takes a second opinion: where two sources carry the same wire text
+// in two languages, the English of each sentence is held against the English of
+// its counterpart. It sees what no other check sees, because nothing in the
+// original need be wrong for it: two translations of one sentence that do not
+// say the same cannot both be right.
+
+// checkOpinion is made only where there is a counterpart that disagrees.
+const checkOpinion = "opinion"
+
+// otherWords is the share of one sentence's content words that must stand in
+// the other, in the better direction, for the two to be taken for the same.
+const otherWords = 0.4
+
+// disagreement says in what two English sentences differ that should say the
+// same, as "numbers and negation", and which items only the first one states;
+// in is "" when they differ in nothing that was looked for.
+func disagreement(mine, theirs string) (in string, items []string) {
+	var list []string
+	there, back := fact.Within(mine, theirs), fact.Within(theirs, mine)
+	for i := range there {
+		one := there[i].Verdict == fact.Fail || back[i].Verdict == fact.Fail
+		both := there[i].Verdict == fact.Fail && back[i].Verdict == fact.Fail
+		// One translator names what the other calls "the company"; two names
+		// of which each stands on one side only are another matter.
+		if both || one && there[i].Check != fact.CheckName {
+			list = append(list, there[i].Check+"s")
+			items = append(items, there[i].Extra...)
+		}
+	}
+	if denies(mine) != denies(theirs) {
+		list = append(list, "negation")
+	}
+	to, _ := contentShare(mine, theirs)
+	from, _ := contentShare(theirs, mine)
+	if max(to, from) < otherWords {
+		list = append(list, "most of the wording")
+	}
+	if n := len(list) - 1; n > 0 {
+		return strings.Join(list[:n], ", ") + " and " + list[n], items
+	}
+	return strings.Join(list, ""), items
+}
+
+func denies(english string) bool { return overlap(stanceOf(english).words, negators) > 0 }
+
+// secondOpinions compares wire copies in two languages. Where they disagree,
+// the sentence in the language that the model is graded worse in is marked, and
+// every claim that cites it; where neither grade is better, both are. In a story
+// that tells both, what a marked claim says is stated from the better language.
+func (p *Pipeline) secondOpinions(used []*Article, docs []story.Doc, copies []story.Pair, groups [][]int) {
+	defer func() {
+		if r := recover(); r != nil { // worse without it, but true
+			p.log.Error("panic", "stage", "opinion", "panic", r, "stack", string(debug.Stack()))
+		}
+	}()
+	group := make([]int, len(used))
+	for g, members := range groups {
+		for _, m := range members {
+			group[m] = g
+		}
+	}
+	for _, pair := range copies {
+		a, b := used[pair.A], used[pair.B]
+		left, right := a.content(), b.content()
+		for _, c := range story.Counterparts(docs[pair.A], docs[pair.B]) {
+			s, t := left[c[0]], right[c[1]]
+			if s.English == "" || t.English == "" || a.skillKey(s) == b.skillKey(t) {
+				continue
+			}
+			better, together := p.betterGraded(a, s, b, t), group[pair.A] == group[pair.B]
+			if better <= 0 {
+				p.overrule(a, s, b, t, better < 0 && together)
+			}
+			if better >= 0 {
+				p.overrule(b, t, a, s, better > 0 && together)
+			}
+		}
+	}
+}
+
+// betterGraded compares the model's skill in the languages of two segments: above 0
+// when the first one's is better, 0 when nothing says so.
+func (p *Pipeline) betterGraded(a *Article, s *Segment, b *Article, t *Segment) int {
+	const genuine = 4 // English as it stands: no model was in between
+	rank := func(a *Article, s *Segment) (int, float64) {
+		if a.genuine(s) {
+			return genuine, 0
+		}
+		skill := p.cfg.Skill[a.skillKey(s)]
+		return slices.Index([]string{"", "weak", "fair", "good"}, skill.Grade), skill.ChrF
+	}
+	x, chrfX := rank(a, s)
+	y, chrfY := rank(b, t)
+	switch {
+	case x < 1 || y < 1: // not graded: nothing to compare
+		if x != genuine && y != genuine {
+			return 0
+		}
+	case x == y && min(chrfX, chrfY) == 0:
+		return 0
+	}
+	return cmp.Or(cmp.Compare(x, y), cmp.Compare(chrfX, chrfY))
+}
+
+// overrule marks segment s of article a, and the claims that cite it, if its
+// counterpart t in b says something else. With restate, those claims are left
+// out of the story, and b states the sentence if it does not yet.
+func (p *Pipeline) overrule(a *Article, s *Segment, b *Article, t *Segment, restate bool) {
+	in, items := disagreement(s.English, t.English)
+	if in == "" {
+		return
+	}
+	why := fmt.Sprintf("%s carries the same text in %s; there %s says in English: %q The two differ in %s.",
+		b.Source, lang.Name(t.Lang), t.ID, t.English, in)
+	opinion := Check{Check: checkOpinion, Result: Unknown, Why: why, items: items}
+	setCheck(s, opinion)
+	marked := false
+	for i := range a.Claims {
+		c := &a.Claims[i]
+		if !slices.Contains(c.Evidence, s.ID) {
+			continue
+		}
+		marked = true
+		c.Checks = append(c.Checks, opinion)
+		c.Verdict = weaker(c.Verdict, Partly)
+		if restate {
+			c.overruled = fmt.Sprintf("%s says otherwise in %s, which the model translates better, and is stated instead", b.Source, lang.Name(t.Lang))
+		}
+	}
+	cites := func(c Claim) bool { return slices.Contains(c.Evidence, t.ID) }
+	if !restate || !marked || slices.ContainsFunc(b.Claims, cites) {
+		return
+	}
+	if claim, _ := p.proveClaim(b, rawClaim{Text: t.English, Evidence: []string{t.ID}}); failures(claim.Checks) == 0 {
+		b.Claims = addClaim(b.Claims, claim)
+	}
+}
