@@ -64,6 +64,29 @@ func checkEnglish(a *Article, segments []*Segment) {
 	}
 }
 
+// Pair is one segment of a text and the English that was given for it. Lang is
+// an ISO 639-1 code; "en" stands for garbled English rewritten.
+type Pair struct{ ID, Lang, Original, English string }
+
+// CheckPairs makes the checks of the second link, English against original, on
+// pairs that were answered together, in text order. Entry i holds the checks of
+// pair i.
+func CheckPairs(pairs []Pair) [][]Check {
+	a := &Article{Segments: make([]Segment, len(pairs))}
+	segments := make([]*Segment, len(pairs))
+	for i, p := range pairs {
+		a.Segments[i] = Segment{ID: p.ID, Lang: p.Lang, Original: p.Original, English: p.English}
+		segments[i] = &a.Segments[i]
+	}
+	a.Garbled.Is = true // what is left in English is there to be rewritten
+	checkEnglish(a, segments)
+	checks := make([][]Check, len(pairs))
+	for i, s := range segments {
+		checks[i] = s.Checks
+	}
+	return checks
+}
+
 func setCheck(s *Segment, c Check) {
 	for i := range s.Checks {
 		if s.Checks[i].Check == c.Check {
