@@ -35,6 +35,8 @@ var classes = map[string]func(token) bool{
 	"neg": func(t token) bool {
 		return t.now == "not" || t.now == "never" || t.now == "without" || t.now == "nor" || t.now == "if" || strings.HasSuffix(t.now, "n't")
 	},
+	"naming":   inSet(`call calls called calling name names named naming label labels labeled labelled consider considers considered deem deems deemed make makes made`),
+	"state":    inSet(stateNames),
 	"element":  inSet(elementContext),
 	"computer": inSet(computerContext),
 	"space":    inSet(`orbit orbits launch launched rocket spacecraft nasa space imagery dish tv television gps weather signal signals`),
@@ -55,9 +57,16 @@ const (
 		toxic toxin toxins poison poisons poisoned poisoning contaminated contamination contaminant groundwater soil ore
 		ppm ppb microgram micrograms balloon balloons leak leaks leaked leaking tank tanks cylinder cylinders thruster
 		thrusters liquid superfluid cryogenic superconducting magnet magnets nuclear nucleus nuclei fusion halogen
+		electron electrons proton protons neutron neutrons liquefied inhaled inhale halogens
 		radioactive chemical chemicals chemist chemists chemistry periodic oxide trioxide sulfide dust ceramic telescope
 		mirror levels carcinogen carcinogenic spectrum spectra element elements reactor pesticide pesticides
 		blimp airship crystal wafer semiconductors gallium half-life`
+	// stateNames are the one-word names of states of the USA, as a writer
+	// without capitals would write them.
+	stateNames = `alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho
+		illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri
+		montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington
+		wisconsin wyoming`
 	computerContext = `computing computer server servers unit infrastructure provider providers supplier suppliers service services
 		storage arm limb division segment conception platform platforms ai data software hybrid nationalist public
 		centers centres datacenter datacenters business concern customers solution solutions offshoot app apps
@@ -83,6 +92,7 @@ var (
 	possSet   = wordSet(`its his her their my our your`)
 	modalSet  = wordSet(`will would can could may might must shall should cannot won't can't couldn't wouldn't volition whitethorn mightiness testament he'll she'll it'll they'll we'll i'll you'll`)
 	beSet     = wordSet(`be is are was were been being am become becomes became becoming remain remains remained seem seems seemed prove proved proves look looks feel felt isn't aren't wasn't weren't it's he's she's that's there's they're we're i'm beryllium`)
+	usStates  = wordSet(stateNames)
 	finiteSet = wordSet(`is was has had does did are were isn't wasn't hasn't hadn't doesn't didn't says gets goes wants knows thinks makes takes`)
 	dateSet   = wordSet(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december`)
 	pastSet   = wordSet(irregularPasts)

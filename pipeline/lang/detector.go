@@ -65,6 +65,9 @@ const (
 	// minForeign is the least letters of a window that may speak against the
 	// language of its document: a name, a title or a slogan may not.
 	minForeign = 60
+	// shortHits is the least number of function words a short text must have of
+	// the language it is said to be in: one may be a name or a loan.
+	shortHits = 1.5
 	// loneMargin is the least margin that is believed for a short document.
 	loneMargin = .1
 )
@@ -150,11 +153,15 @@ func (d *Detector) vote(ws []window) string {
 			break
 		}
 	}
-	// The guards look at the whole document: it has more words than a window.
+	// The guards look at the whole document, which has more words than a
+	// window, but not at what is in another script or was cut off at a seam:
+	// a second language would thin out the function words of the first.
 	var all strings.Builder
-	for _, w := range ws {
-		all.WriteString(w.text)
-		all.WriteByte('\n')
+	for i := range ws {
+		if !otherScript(&ws[i], best) && (ws[i].guess == "" || ws[i].guess == best || !supported(best)) {
+			all.WriteString(ws[i].text)
+			all.WriteByte('\n')
+		}
 	}
 	return guard(best, all.String())
 }
@@ -303,6 +310,15 @@ func guard(claim, text string) string {
 	}
 	if floor, ok := functionFloor[claim]; ok { // guard 2: function words
 		share, words := FunctionShare(text, claim)
+		if words < guardWords && claim != "ar" {
+			// On few words lingua calls any Latin script one of the five now
+			// and then. und is the honest answer where the claim's function
+			// words are missing.
+			if share < floor || share*float64(words) < shortHits {
+				return Unknown
+			}
+			return claim
+		}
 		if words >= guardWords && share < floor && !(claim == "en" && slotGarbled(text)) {
 			return Unknown
 		}

@@ -41,18 +41,24 @@ const (
 	maxSymbols = .02
 )
 
-// Garbling looks for the two signals of spun English. Slot signal: a chemical
+// Garbling looks for the three signals of spun English. Slot signal: a chemical
 // element or state where the short word with its symbol belongs ("helium
 // established", "arsenic the"); one such slot is enough, unless the text also
-// uses the element in its own sense. Preposition signal: in, on, at, as, by and
-// be are improbably rare, and at the same time the spinner's words are there.
+// uses the element in its own sense or is about chemistry. Preposition signal:
+// in, on, at, as, by and be are improbably rare, and at the same time the
+// spinner's words are there. Spinner-word signal: more of those words than
+// genuine text of that length offers.
 // Texts in which only content words were exchanged, by words the lexicon does
 // not know, are not recognised.
 func Garbling(segments []string) Garbled {
 	l := DefaultLexicon()
 	var signals []string
 	signals = append(signals, slotSignals(l, segments)...)
-	if s := prepositionSignal(l, segments); s != "" {
+	words := countSpinnerWords(l, segments)
+	if s := prepositionSignal(words, segments); s != "" {
+		signals = append(signals, s)
+	}
+	if s := spinnerSignal(words); s != "" {
 		signals = append(signals, s)
 	}
 	return Garbled{Is: len(signals) > 0, Signals: signals}
@@ -70,7 +76,8 @@ type slotCount struct {
 }
 
 // slotSignals reports each slot word that stands in its slot at least as often
-// as elsewhere.
+// as elsewhere. A text that is about elements could offer such a slot by chance
+// ("Is astatine a metal?"): the hits must outnumber its words of chemistry.
 func slotSignals(l *Lexicon, segments []string) []string {
 	counts := map[string]*slotCount{}
 	for _, s := range segments {
@@ -96,10 +103,15 @@ func slotSignals(l *Lexicon, segments []string) []string {
 		}
 	}
 	var words []string
+	hits := 0
 	for w, c := range counts {
 		if c.hits > 0 && c.hits >= c.other {
 			words = append(words, w)
+			hits += c.hits
 		}
+	}
+	if hits <= chemistryWords(segments) {
+		return nil
 	}
 	sort.Slice(words, func(i, j int) bool {
 		a, b := counts[words[i]], counts[words[j]]
@@ -114,6 +126,20 @@ func slotSignals(l *Lexicon, segments []string) []string {
 		out = append(out, fmt.Sprintf("%q: %q stands where %q belongs (%s)", c.example, w, c.meaning, times(c.hits)))
 	}
 	return out
+}
+
+// chemistryWords counts the different words of segments that only a text about
+// elements or matter uses.
+func chemistryWords(segments []string) int {
+	seen := map[string]bool{}
+	for _, s := range segments {
+		eachWord(s, func(w string) {
+			if chemistry[w] {
+				seen[w] = true
+			}
+		})
+	}
+	return len(seen)
 }
 
 func hasSlot(rows []row) bool {
@@ -145,17 +171,28 @@ func example(s string, toks []token, i, n int) string {
 	return s[toks[from].start:toks[to].end]
 }
 
+// chemistry holds names of elements that mean nothing else (no slot words, no
+// lead, gold, silver, tin) and words for the build and the making of matter.
+var chemistry = wordSet(`hydrogen lithium boron nitrogen oxygen fluorine neon sodium magnesium aluminium aluminum
+	silicon phosphorus sulfur sulphur chlorine argon potassium scandium titanium vanadium chromium manganese cobalt
+	nickel zinc gallium germanium selenium bromine krypton rubidium strontium yttrium zirconium niobium molybdenum
+	ruthenium rhodium palladium cadmium antimony tellurium xenon caesium cesium barium lanthanum cerium neodymium
+	holmium hafnium tantalum tungsten osmium iridium thallium bismuth polonium radon francium radium actinium thorium
+	uranium neptunium plutonium curium californium einsteinium fermium mendelevium lawrencium
+	atom atoms electron electrons proton protons neutron neutrons isotope isotopes half-life halogen halogens alkali
+	oxide oxides trioxide arsenide sulfide chloride iodide compound compounds alloy alloys superconducting liquefied
+	groundwater ppb ppm`)
+
 var (
 	rarePreps   = wordSet(`in on at as by be`)
 	commonPreps = wordSet(`of to and a for with from`)
 )
 
 // prepositionSignal returns its sentence, or "" when the signal is absent.
-func prepositionSignal(l *Lexicon, segments []string) string {
+func prepositionSignal(c spinnerWords, segments []string) string {
 	text := strings.Join(segments, "\n")
-	rare, common, words := 0, 0, 0
+	rare, common := 0, 0
 	eachWord(text, func(w string) {
-		words++
 		if rarePreps[w] {
 			rare++
 		}
@@ -163,35 +200,19 @@ func prepositionSignal(l *Lexicon, segments []string) string {
 			common++
 		}
 	})
-	if words == 0 || symbolShare(text) > maxSymbols {
+	if c.words == 0 || symbolShare(text) > maxSymbols {
 		return ""
 	}
 	p := binomialTail(rare, rare+common, prepRatio)
 	evidence := -math.Log(p)
-	if evidence < weakEvidence {
-		return ""
-	}
-	spun, seen, examples := 0, map[string]bool{}, []string(nil)
-	for _, s := range segments {
-		for _, m := range l.Mend(s).Mends {
-			spun++
-			from := strings.ToLower(m.From)
-			if !seen[from] {
-				seen[from] = true
-				if len(examples) < 4 {
-					examples = append(examples, fmt.Sprintf("%q", from))
-				}
-			}
-		}
-	}
-	density := float64(spun) / float64(words)
+	density := float64(c.mends) / float64(c.words)
 	strong := evidence >= prepEvidence && density >= spunDensity
-	dense := density >= spunDense && spun >= spunWords
-	if len(seen) < spunKinds || spun < 3 || !strong && !dense {
+	dense := evidence >= weakEvidence && density >= spunDense && c.mends >= spunWords
+	if len(c.mended) < spunKinds || c.mends < 3 || !strong && !dense {
 		return ""
 	}
 	return fmt.Sprintf("only %d of %d short words are in, on, at, as, by or be (about %.0f expected), while words of a spinner stand in their places: %s",
-		rare, rare+common, usualPreps*float64(rare+common), strings.Join(examples, ", "))
+		rare, rare+common, usualPreps*float64(rare+common), quoteList(c.mended))
 }
 
 // symbolShare is the share of the runes of text that occur in code and tables

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // window is a run of whole segments.
@@ -13,6 +14,7 @@ type window struct {
 	letters  int    // letters in all its segments, also those beyond text
 	arabic   bool   // most of its letters are Arabic letters
 	asked    bool   // lingua was asked; lang and margin are its (guarded) answer
+	guess    string // what cheapGuess says of its segments, "" where it cannot tell
 	lang     string
 	margin   float64
 }
@@ -22,13 +24,13 @@ type window struct {
 var notWords = regexp.MustCompile(`(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+`)
 
 // windows joins segments into windows of about windowRunes. A window also ends
-// where the function words or the script of the next segment clearly belong to
-// another language, so that a document in two languages is cut at the seam.
+// at a seam: where the function words or the script of the next segment clearly
+// belong to another language, or where a long segment is not plain and its
+// neighbours are.
 func windows(segments []string) []window {
 	var ws []window
 	var b strings.Builder
 	cur := window{}
-	last := ""
 	flush := func(to int) {
 		if to > cur.from {
 			cur.to, cur.text = to, firstRunes(b.String(), windowRunes)
@@ -42,24 +44,40 @@ func windows(segments []string) []window {
 	for i, s := range segments {
 		clean := strings.Join(strings.Fields(notWords.ReplaceAllString(s, " ")), " ")
 		hint := cheapGuess(clean)
-		if hint != "" && last != "" && hint != last || runes >= windowRunes {
+		if seam(cur, hint, clean) || runes >= windowRunes {
 			flush(i)
 			runes = 0
 		}
 		if hint != "" {
-			last = hint
+			cur.guess = hint
 		}
 		b.WriteString(clean)
 		b.WriteByte('\n')
-		for _, r := range clean {
-			runes++
-			if unicode.IsLetter(r) {
-				cur.letters++
-			}
-		}
+		runes += utf8.RuneCountInString(clean)
+		cur.letters += letterCount(clean)
 	}
 	flush(len(segments))
 	return ws
+}
+
+// undecided is the least letters of a segment that may stand alone because its
+// language is not plain while that of its neighbours is. It is twice minForeign:
+// lingua is right on that much.
+const undecided = 2 * minForeign
+
+// seam says whether a segment, with its cheap guess, must not join window w.
+func seam(w window, guess, segment string) bool {
+	switch {
+	case w.letters == 0:
+		return false
+	case guess == w.guess:
+		return false
+	case guess == "":
+		return w.letters >= minForeign && letterCount(segment) >= undecided
+	case w.guess == "":
+		return w.letters >= minForeign
+	}
+	return true
 }
 
 // cheapGuess names the one of the five languages whose function words a
@@ -69,25 +87,75 @@ func cheapGuess(s string) string {
 	if mostlyArabic(s) {
 		return "arabic"
 	}
-	best, second, code := 0.0, 0.0, ""
-	for _, c := range []string{"en", "fr", "id", "nl"} {
-		share, words := FunctionShare(s, c)
-		if words < 8 {
-			return ""
+	best, second, words, code := 0, 0, 0, ""
+	hits := map[string]int{}
+	eachWord(s, func(w string) {
+		words++
+		if c := ownWords[w]; c != "" {
+			hits[c]++
 		}
-		if share > best {
-			best, second, code = share, best, c
-		} else if share > second {
-			second = share
+	})
+	if words < 8 {
+		return ""
+	}
+	for _, c := range latinFive {
+		if n := hits[c]; n > best {
+			best, second, code = n, best, c
+		} else if n > second {
+			second = n
 		}
 	}
-	if best >= .25 && second < best/2 {
+	if best >= seamHits && 8*best >= words && 3*second < best {
 		return code
 	}
-	if _, words := FunctionShare(s, "en"); words >= 12 && best < .12 {
+	if words >= 12 && noneOfFive(s) {
 		return "none" // none of the five: a seam of its own
 	}
 	return ""
+}
+
+// seamHits is the least number of words of one language alone that make a seam.
+const seamHits = 3
+
+// latinFive are those of the five languages that are written in Latin letters.
+var latinFive = [...]string{"en", "fr", "id", "nl"}
+
+// ownWords maps a function word of exactly one of latinFive to it. Words of two
+// (in, of, was, over, on, plus) say nothing about a seam.
+var ownWords = func() map[string]string {
+	own, shared := map[string]string{}, map[string]bool{}
+	for _, c := range latinFive {
+		for w := range functionWords[c] {
+			if own[w] != "" {
+				shared[w] = true
+			}
+			own[w] = c
+		}
+	}
+	for w := range shared {
+		delete(own, w)
+	}
+	return own
+}()
+
+// noneOfFive says whether s has too few function words of each of latinFive.
+func noneOfFive(s string) bool {
+	for _, c := range latinFive {
+		if share, _ := FunctionShare(s, c); share >= .12 {
+			return false
+		}
+	}
+	return true
+}
+
+func letterCount(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 func mostlyArabic(s string) bool {
