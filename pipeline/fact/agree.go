@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Result is the outcome of one check.
@@ -33,9 +34,18 @@ const nothingToCheck = "nothing to check"
 // Conversions of units (feet to metres) are recomputed and accepted when they
 // are right to within conversionSlack.
 func Agree(original, lang, english string) []Result {
+	return AgreeAt(original, lang, english, time.Time{})
+}
+
+// AgreeAt is Agree with the date of publication, in whose light a relative date
+// (hier, vendredi dernier) may mean a written one: published on a Wednesday,
+// "hier" agrees with "Tuesday" and contradicts "Monday". Only the calendar day
+// of published counts, in its own location. The zero time means that the date
+// is not known: then a relative date excuses any weekday.
+func AgreeAt(original, lang, english string, published time.Time) []Result {
 	a, b := newReading(original, lang), newReading(english, "en")
 	fa, fb := a.facts(), b.facts()
-	c := comparison{a: a, b: b, fa: fa, fb: fb, known: known(a.lang), aName: "the original", bName: "the English"}
+	c := comparison{a: a, b: b, fa: fa, fb: fb, known: known(a.lang), published: published, aName: "the original", bName: "the English"}
 	return []Result{c.numbers(), c.dates(), c.names()}
 }
 
@@ -56,10 +66,12 @@ func Within(claim, evidence string) []Result {
 // comparison holds the two texts of one call: a is the original or the
 // evidence, b the English or the claim.
 type comparison struct {
-	a, b         *reading
-	fa, fb       Facts
-	known        bool
-	within       bool // only what b adds is looked for
+	a, b   *reading
+	fa, fb Facts
+	known  bool
+	within bool // only what b adds is looked for
+	// published is the day the original appeared, zero when it is not known.
+	published    time.Time
 	aName, bName string
 }
 

@@ -1,53 +1,51 @@
 package fact
 
+import (
+	"slices"
+	"unicode/utf8"
+)
+
 // names compares the names of a translation. See Agree for what is not blamed.
+//
+// What is looked for is a word that only a name explains. A capitalised word
+// may also be the translation of another one (Londres, Partai Demokrat, OTAN),
+// so a word that is missing on one side is blamed only when the other side has
+// no capitalised word left over that could be its translation, or when the
+// words around it say that it is a person.
 func (c comparison) names() Result {
-	va, vb := vocabularyOf(c.a), vocabularyOf(c.b)
-	foreign := c.a.mostlyOtherScript()
-	var missing, extra, doubted, unknown []string
-	look := 0
-	for _, n := range c.fa.Names {
-		if !n.Strong {
-			if c.lone(n, vb) {
-				look++
-				doubted = append(doubted, n.Text)
-			}
+	n := newNameCheck(c)
+	var doubted, unknown []string
+	missing, extra, look := n.places()
+	for _, name := range c.fa.Names {
+		verdict := n.source(name)
+		if verdict == Pass && !name.Strong {
 			continue
 		}
 		look++
-		switch c.source(n, vb, foreign) {
+		switch verdict {
 		case Fail:
-			missing = append(missing, n.Text)
+			missing = append(missing, name.Text)
 		case Unknown:
-			doubted = append(doubted, n.Text)
+			doubted = append(doubted, name.Text)
 		}
 	}
 	doubt := ""
 	if len(doubted) > 0 {
 		doubt = "a name of " + c.aName + " may have another form in " + c.bName + ": " + doubted[0]
 	}
-	var skeletons []string
-	if foreign {
-		skeletons = skeletonsOf(c.a)
-	}
-	for _, n := range c.fb.Names {
-		verdict := c.added(n, va, foreign, skeletons)
-		if !n.Strong {
-			// A lone capitalised word may be the English form of something that
-			// the original writes small: a doubt, never a fault.
-			if verdict == Pass || foreign || len(n.Text) < 4 || c.b.titleCase() {
-				continue
-			}
-			verdict = Unknown
+	for _, name := range c.fb.Names {
+		verdict := n.added(name)
+		if verdict == Pass && !name.Strong {
+			continue
 		}
 		look++
 		switch verdict {
 		case Fail:
-			extra = append(extra, n.Text)
+			extra = append(extra, name.Text)
 		case Unknown:
-			unknown = append(unknown, n.Text)
+			unknown = append(unknown, name.Text)
 			if doubt == "" {
-				doubt = "a name of " + c.bName + " was not recognised in " + c.aName + ": " + n.Text
+				doubt = "a name of " + c.bName + " was not recognised in " + c.aName + ": " + name.Text
 			}
 		}
 	}
@@ -59,96 +57,157 @@ func (c comparison) names() Result {
 	return r
 }
 
-// source judges one strong name of the original against the English.
-func (c comparison) source(n Name, english vocabulary, foreign bool) Verdict {
-	toks := nameTokens(n.Text)
-	found, alike, total := 0, 0, 0
-	last := false
-	for i, t := range toks {
-		if !foreign && translatable(t) {
-			if english.resembles(t) {
+// nameCheck holds what is worked out once for the names of two texts.
+type nameCheck struct {
+	comparison
+	original, english vocabulary
+	// foreign is set when the original is written in another script.
+	foreign   bool
+	skeletons []string
+	// loose are the capitalised words of the English that the original does not
+	// have: the possible translations of its names.
+	loose looseWords
+	// left are the capitalised words of the original that the English does not have.
+	left looseWords
+	// headline is set when capitals of either text say nothing.
+	headlineA, headlineB bool
+}
+
+// looseWords are capitalised words without a partner in the other text: common
+// words, which may be the translation of nearly anything, and the others.
+// starts are words that may owe their capital to the start of a sentence.
+type looseWords struct{ common, proper, acronyms, starts []string }
+
+// bodies counts the words that can translate the name of an institution or a place.
+func (l looseWords) bodies() int { return len(l.common) + len(l.acronyms) }
+
+func newNameCheck(c comparison) nameCheck {
+	n := nameCheck{comparison: c, original: vocabularyOf(c.a), english: vocabularyOf(c.b), foreign: c.a.mostlyOtherScript()}
+	n.headlineA, n.headlineB = c.a.titleCase(), c.b.titleCase()
+	if n.foreign {
+		n.skeletons = skeletonsOf(c.a)
+	}
+	n.loose = c.b.without(n.original)
+	n.left = c.a.without(n.english)
+	return n
+}
+
+// without lists the capitalised words of a text that resemble nothing in other.
+func (r *reading) without(other vocabulary) looseWords {
+	var l looseWords
+	for i, t := range r.toks {
+		if t.kind != word || r.used[i] || !isCapital(t.raw) && !marked(t.raw) || utf8.RuneCountInString(t.raw) < 2 || other.resembles(t.norm) {
+			continue
+		}
+		start := r.sentenceStart(i)
+		switch {
+		case marked(t.raw) && !r.shouting():
+			l.acronyms = append(l.acronyms, t.norm)
+		case start && (ordinaryWord(t.norm) || commonWord(t.norm)), english.months[t.norm] != 0, english.weekdays[t.norm] != 0:
+		case start:
+			l.starts = append(l.starts, t.norm)
+		case translatableIn(t.norm, r.lang):
+			l.common = append(l.common, t.norm)
+		default:
+			l.proper = append(l.proper, t.norm)
+		}
+	}
+	return l
+}
+
+// source judges one name of the original against the English.
+func (n nameCheck) source(name Name) Verdict {
+	parts := nameTokens(name.Text)
+	if n.foreign {
+		return n.latinInOtherScript(parts)
+	}
+	if n.english.holdsJoined(parts) {
+		return Pass
+	}
+	var lost []string
+	looked, found, alike := 0, 0, 0
+	for i, t := range parts {
+		switch {
+		case translatableIn(t, n.a.lang):
+			if i > 0 && i == len(parts)-1 && found > 0 && n.englishTail(t) {
+				lost = append(lost, t)
+				looked++
+			} else if n.english.resembles(t) {
 				alike++
 			}
 			continue
+		case len(t) < 2, n.a.isCountry(t):
+			continue // places has looked for a country
 		}
-		total++
-		if english.holds(t) {
+		looked++
+		if n.english.holds(t) || n.english.sameAcronym(t) {
 			found++
-			last = i == len(toks)-1
-		} else if english.resembles(t) {
+		} else if n.english.resembles(t) || n.resemblesLoose(t) {
 			alike++
+		} else {
+			lost = append(lost, t)
 		}
 	}
-	switch {
-	case total == 0 || found == total:
+	if looked == 0 {
 		return Pass
-	case foreign && found == 0:
-		return Fail
-	case foreign:
-		return Fail
-	case 2*found >= total && last:
-		return Pass
-	case found > 0 || alike > 0 || c.unexplainedCapital():
-		return Unknown
 	}
-	if len(toks) == 1 {
+	last := parts[len(parts)-1]
+	switch {
+	case len(lost) == 0 && (alike == 0 || !name.Strong || 2*found >= looked):
+		return Pass
+	case !n.known && !name.Strong:
+		return Pass // German writes every noun with a capital
+	case len(lost) == 0, n.headlineA:
+		return Unknown
+	case marked(name.Text) && len(parts) == 1:
 		// An acronym is translated or spelled out more often than lost (ONU, VK).
 		return Unknown
+	case found > 0 && n.english.holds(last):
+		return Pass // the surname may stand for the whole name
+	case looked == 1 && lost[0] == parts[0] && n.a.startsAt(name):
+		if alike > 0 {
+			return Pass // "Orang Amerika": the first word of a sentence is no part of the name
+		}
+		return Unknown
+	case n.a.namesPerson(name), slices.ContainsFunc(lost, func(w string) bool { return alien(w, n.a.lang) }):
+		return Fail
+	case found > 0 && !slices.Contains(lost, last):
+		return Unknown
+	case n.loose.bodies() == 0 && (len(lost) > 1 || len(n.loose.starts) == 0):
+		return Fail
 	}
-	return Fail
+	return Unknown
 }
 
-// added judges one name of the English against the original.
-func (c comparison) added(n Name, original vocabulary, foreign bool, skeletons []string) Verdict {
-	toks := nameTokens(n.Text)
-	found, total := 0, 0
-	for _, t := range toks {
-		if translatable(t) {
-			continue
-		}
-		total++
-		if original.holds(t) || (!foreign && original.resembles(t)) {
-			found++
-		} else if foreign && matchesSkeleton(t, skeletons) {
-			found++
+// latinInOtherScript judges a Latin name inside a text of another script, which
+// a faithful translation copies.
+func (n nameCheck) latinInOtherScript(parts []string) Verdict {
+	for _, t := range parts {
+		if !n.english.holds(t) {
+			return Fail
 		}
 	}
-	switch {
-	case total == 0 || found == total:
-		return Pass
-	case foreign:
-		return Unknown
-	case found > 0 || len(toks) == 1:
-		return Unknown
-	}
-	return Fail
+	return Pass
 }
 
-// unexplainedCapital reports a capitalised English word that the original does
-// not have: it may be the translation of a name that is looked for.
-func (c comparison) unexplainedCapital() bool {
-	v := vocabularyOf(c.a)
-	for i, t := range c.b.toks {
-		if t.kind == word && isCapital(t.raw) && len(t.raw) > 1 && !c.b.sentenceStart(i) && !v.resembles(t.norm) {
+// englishTail reports an English word at the end of a name (Alibaba Cloud) that
+// the English does not have in any form, though it need not be translated.
+func (n nameCheck) englishTail(w string) bool {
+	return englishCommon[w] && !foreignWords[w] && !n.english.resembles(w)
+}
+
+// resemblesLoose reports that a capitalised word of the English without a
+// partner has nearly the consonants of w: Parijs and Paris.
+func (n nameCheck) resemblesLoose(w string) bool {
+	for _, l := range n.loose.proper {
+		if soundsLike(w, l) {
+			return true
+		}
+	}
+	for _, l := range n.loose.common {
+		if soundsLike(w, l) {
 			return true
 		}
 	}
 	return false
-}
-
-// lone reports a single capitalised word in mid-sentence that the English has
-// in no form, while the English has no capitalised word of its own that could
-// be its translation. It is a doubt only: countries, peoples and titles are
-// written alike.
-func (c comparison) lone(n Name, english vocabulary) bool {
-	toks := nameTokens(n.Text)
-	if len(toks) == 0 {
-		return false
-	}
-	for _, t := range toks {
-		if len(t) < 2 || translatable(t) || english.resembles(t) {
-			return false
-		}
-	}
-	return c.known && !c.a.titleCase() && !c.unexplainedCapital()
 }

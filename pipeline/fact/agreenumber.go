@@ -53,7 +53,7 @@ func (c comparison) numbers() Result {
 			continue
 		}
 		// The dual (شهرين) says "two" without a number word.
-		if c.a.lang == "ar" && len(bs[j].Values) > 0 && bs[j].Values[0] == 2 {
+		if c.a.lang == "ar" && bs[j].measure == "" && len(bs[j].Values) > 0 && bs[j].Values[0] == 2 {
 			continue
 		}
 		extra = append(extra, bs[j].Text)
@@ -67,6 +67,7 @@ func (c comparison) numbers() Result {
 // pool lists the numbers of a text with its years, which are numbers too.
 func pool(f Facts) []Number {
 	out := append([]Number(nil), f.Numbers...)
+	out = append(out, f.implied...)
 	for _, d := range f.Dates {
 		if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
 			out = append(out, Number{Text: d.Text, Values: []float64{float64(d.Year)}})
@@ -83,9 +84,12 @@ func pool(f Facts) []Number {
 }
 
 // sameUnit reports that the units do not contradict each other. A percent must
-// stay one; a currency may go unsaid, but not change.
+// stay one; a currency or a physical unit may go unsaid, but not change.
 func sameUnit(a, b Number) bool {
 	ua, ub := a.Unit, b.Unit
+	if a.measure != "" && b.measure != "" && (a.measure != b.measure || !closeTo(a.toSI, b.toSI)) {
+		return false
+	}
 	if ua == ub {
 		return true
 	}
@@ -93,7 +97,7 @@ func sameUnit(a, b Number) bool {
 		return ua != "%" && ub != "%"
 	}
 	if ua == "%" || ub == "%" {
-		return false
+		return ua == "" && a.Word && a.weak || ub == "" && b.Word && b.weak // see sameValue
 	}
 	return ua == "" || ub == ""
 }
@@ -108,33 +112,34 @@ func anySame(n Number, list []Number) bool {
 }
 
 // conversionSlack is how far an honest conversion may be rounded ("about 60
-// yards" became "environ 50 mètres").
-const conversionSlack = .15
-
-// repeatedSlack holds where the other quantity has its own partner already, as
-// in "45 miles (72 kilometres)": the second unit is then an exact repetition.
-const repeatedSlack = .02
+// yards" became "environ 50 mètres", 9 % less).
+const conversionSlack = .1
 
 // converted reports that the other text has the quantity in another unit of
-// the same physical kind, as translators convert feet to metres.
+// the same physical kind, as translators convert feet to metres: one of the two
+// must be the other converted and rounded as it is written. Where the other
+// text has a quantity of the very unit without a partner, that one is meant and
+// nothing was converted.
 func converted(n Number, others []Number, matched []bool) bool {
 	if n.measure == "" {
 		return false
 	}
 	for i, m := range others {
-		slack := conversionSlack
-		if matched[i] {
-			slack = repeatedSlack
+		if m.measure == n.measure && m.measure != "temperature" && !matched[i] && !m.weak && closeTo(m.toSI, n.toSI) {
+			return false
 		}
+	}
+	for i, m := range others {
 		if m.measure == "temperature" && n.measure == m.measure && (fahrenheit(n.Values[0], m.Values[0]) || fahrenheit(m.Values[0], n.Values[0])) {
 			return true
 		}
-		if m.measure != n.measure || math.Abs(m.toSI-n.toSI) <= 1e-9 {
+		if m.measure != n.measure || closeTo(m.toSI, n.toSI) {
 			continue
 		}
 		for _, x := range n.Values {
 			for _, y := range m.Values {
-				if a, b := x*n.toSI, y*m.toSI; math.Abs(a-b) <= slack*max(a, b) {
+				// What has a partner of its own is repeated in another unit.
+				if roundsTo(y*m.toSI/n.toSI, x) || !matched[i] && roundsTo(x*n.toSI/m.toSI, y) {
 					return true
 				}
 			}
@@ -143,8 +148,24 @@ func converted(n Number, others []Number, matched []bool) bool {
 	return false
 }
 
+// roundsTo reports that written is exact rounded to the precision that written
+// shows: 620 to tens, 85 to fives, 7.1 to tenths.
+func roundsTo(exact, written float64) bool {
+	if math.Abs(exact-written) > conversionSlack*max(math.Abs(exact), math.Abs(written)) {
+		return false
+	}
+	step := .01
+	for _, s := range []float64{.1, .5, 1, 5, 10, 50, 100, 500, 1e3, 1e4, 1e5, 1e6, 1e9} {
+		if q := written / s; !closeTo(q, math.Round(q)) {
+			break
+		}
+		step = s
+	}
+	return math.Abs(exact-written) <= step/2
+}
+
 // fahrenheit reports that f is c in the other scale, give or take the rounding
 // of forecasts.
 func fahrenheit(c, f float64) bool {
-	return math.Abs(c*9/5+32-f) <= 3
+	return math.Abs(c*9/5+32-f) <= 2
 }

@@ -9,6 +9,19 @@ func commonWord(w string) bool { return commonWords[w] }
 
 var commonWords = wordSet(openers, titles, institutions, places, foreignOpeners, foreignCommon)
 
+var (
+	// englishCommon are the common words of English names, foreignWords those of
+	// the other languages.
+	englishCommon = wordSet(openers, titles, institutions, places)
+	foreignWords  = wordSet(foreignOpeners, foreignCommon, foreignLone, sharedWords)
+)
+
+// sharedWords are English words of the lists above that French, Dutch or
+// Indonesian write alike: they need not be English in a text of these languages.
+const sharedWords = `minister senator parlement park museum club festival winter film commission service services force forces police place
+institut union nation nations national international parti president general journal media moral public science sciences week project model plan radio
+television final director van met al central social liberal championnat league stadium stadion centre internet`
+
 func wordSet(lists ...string) map[string]bool {
 	m := map[string]bool{}
 	for _, l := range lists {
@@ -121,3 +134,42 @@ func translatable(w string) bool {
 	}
 	return false
 }
+
+// adjectivalEndings are those of peoples, languages and beliefs, by language:
+// écossaise, Boliviaanse, Europees. They are translated.
+var adjectivalEndings = map[string][]string{
+	"fr": {"ais", "aise", "aises", "ien", "iens", "ienne", "iennes", "ains", "aine", "aines", "ois", "oise", "oises", "iste", "istes", "isme", "aire", "aires", "ique", "iques", "eur", "eurs", "ate", "ates", "eens", "een"},
+	"nl": {"aan", "aanse", "aans", "anen", "ees", "ese", "ezen", "isch", "ische", "iers", "ierse", "enaar", "enaren", "isten", "ist", "isme", "eerd", "eerde", "elijk", "elijke", "iteit", "atie", "aten", "aat", "ers", "se", "naars"},
+	"id": {"isme", "isasi", "asi", "itas", "nya", "wan", "is"},
+}
+
+// indonesianCircumfix are the prefixes that make nouns with the ending -an.
+var indonesianCircumfix = []string{"ke", "pe", "per", "se"}
+
+// englishEnding marks the languages in which -ers, -ors and -ing end no common word.
+var englishEnding = map[string]bool{"id": true, "fr": true}
+
+// translatableIn is translatable for a word of a text in lang.
+func translatableIn(w, lang string) bool {
+	if englishEnding[lang] && (strings.HasSuffix(w, "ers") || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "ors")) && !commonWord(w) {
+		return foreignLoneWords[w] // Reuters, Boeing: no ending of this language
+	}
+	if translatable(w) || lang != "en" && foreignLoneWords[w] {
+		return true
+	}
+	for _, e := range adjectivalEndings[lang] {
+		if len(w) >= len(e)+3 && strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	if lang == "id" && len(w) >= 7 && strings.HasSuffix(w, "an") {
+		for _, p := range indonesianCircumfix {
+			if strings.HasPrefix(w, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var foreignLoneWords = wordSet(foreignLone)

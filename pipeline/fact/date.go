@@ -154,15 +154,19 @@ func (r *reading) monthAt(k int) (month, next int, doubtful bool) {
 	return month, next, doubtful
 }
 
+// readings are the forms under which a lexicon may know the word at token k.
+func (r *reading) readings(k int) []string {
+	if stems := r.toks[k].stems; stems != nil {
+		return stems
+	}
+	return []string{r.toks[k].norm}
+}
+
 func (r *reading) oneMonth(k int) (int, int, bool) {
 	if k >= len(r.toks) || r.lex.months == nil {
 		return 0, k, false
 	}
-	stems := []string{r.toks[k].norm}
-	if r.lang == "ar" {
-		stems, _ = arabicStems(r.toks[k].norm)
-	}
-	for _, s := range stems {
+	for _, s := range r.readings(k) {
 		if k+1 < len(r.toks) {
 			if m := r.lex.months[s+" "+r.toks[k+1].norm]; m != 0 {
 				return m, k + 2, false
@@ -184,8 +188,7 @@ func (r *reading) weekdayAt(k int) int {
 	}
 	t := r.toks[k]
 	if r.lang == "ar" {
-		stems, _ := arabicStems(t.norm)
-		for _, s := range stems {
+		for _, s := range t.stems {
 			if d := r.lex.weekdays[s]; d != 0 {
 				return d
 			}

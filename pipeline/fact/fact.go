@@ -88,6 +88,9 @@ type Facts struct {
 	Numbers []Number
 	Dates   []Date
 	Names   []Name
+
+	// implied are the quantities without a number: "an hour".
+	implied []Number
 }
 
 // Extract finds the facts of a text. lang is an ISO 639-1 code; for a language
@@ -123,6 +126,7 @@ func (r *reading) facts() Facts {
 	f.Dates = append(f.Dates, bare...)
 	slices.SortStableFunc(f.Dates, func(a, b Date) int { return a.Start - b.Start })
 	f.Names = r.names()
+	f.implied = r.implied()
 	return f
 }
 

@@ -16,7 +16,7 @@ func buildArabic() *lexicon {
 		addWord(numberWord{kind: fractionWord, value: .5}, "نصف").
 		addWord(numberWord{kind: fractionWord, value: 1. / 3, alt: 3}, "ثلث").
 		addWord(numberWord{kind: fractionWord, value: 1. / 3, alt: 2. / 3}, "ثلثي ثلثا ثلثين").
-		addWord(numberWord{kind: fractionWord, value: .25, alt: 4}, "ربع").
+		addWord(numberWord{kind: fractionWord, value: .25, alt: 4}, "ربع أرباع").
 		add(hundredWord, 100, "مئة/مائة").vague(hundredWord, 100, "مئات").
 		add(wholeWord, 200, "مئتان/مئتين/مائتان/مائتين/مائتي").
 		add(scaleWord, 1e3, "ألف/ألفا").vague(scaleWord, 1e3, "آلاف ألوف").add(wholeWord, 2e3, "ألفان/ألفين/ألفي").

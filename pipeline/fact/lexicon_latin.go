@@ -13,7 +13,10 @@ func buildEnglish() *lexicon {
 		count(tensWord, 20, 10, "twenty thirty forty/fourty fifty sixty seventy eighty ninety").
 		count(ordinalWord, 1, 1, "first second - fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth").
 		count(ordinalWord, 30, 10, "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth").
-		addWord(numberWord{kind: ordinalWord, value: 3, alt: 1. / 3}, "third thirds").
+		addWord(numberWord{kind: ordinalWord, value: 3, alt: 1. / 3}, "third").
+		addWord(numberWord{kind: fractionWord, value: 1. / 3}, "thirds").
+		addWord(numberWord{kind: fractionWord, value: .2}, "fifths").
+		addWord(numberWord{kind: fractionWord, value: .1}, "tenths").
 		addWord(numberWord{kind: fractionWord, value: .5}, "half halves").
 		addWord(numberWord{kind: fractionWord, value: .25, alt: 4}, "quarter quarters").
 		addWord(numberWord{kind: fractionWord, value: 12}, "dozen dozens").
@@ -100,6 +103,9 @@ func buildDutch() *lexicon {
 			small[v+u] = full
 		}
 	}
+	for v := 2; v <= 9; v++ {
+		b.add(wholeWord, float64(v)+.5, units[v]+"enhalf "+units[v]+"eneenhalf "+units[v]+"enhalve")
+	}
 	// Hundreds and thousands are one word too: tweehonderdvijftig, drieduizend.
 	for h := 1; h < 10; h++ {
 		hundred := units[h] + "honderd"
@@ -128,7 +134,9 @@ func buildDutch() *lexicon {
 	b.count(ordinalWord, 1, 1, "eerste/eersten tweede - vierde vijfde zesde zevende achtste negende").
 		addWord(numberWord{kind: ordinalWord, value: 3, alt: 1. / 3}, "derde").
 		add(ordinalWord, 100, "honderdste").
-		addWord(numberWord{kind: fractionWord, value: .5}, "half halve helft anderhalf anderhalve").
+		addWord(numberWord{kind: fractionWord, value: .5}, "half halve helft").
+		addWord(numberWord{kind: fractionWord, value: 1.5}, "anderhalf anderhalve").
+		addWord(numberWord{kind: fractionWord, value: 2. / 3}, "tweederde tweederden").
 		addWord(numberWord{kind: fractionWord, value: .25}, "kwart").
 		addWord(numberWord{kind: fractionWord, value: .75}, "driekwart").
 		addWord(numberWord{kind: fractionWord, value: 12}, "dozijn").

@@ -165,3 +165,14 @@ func nameTokens(text string) []string {
 	}
 	return out
 }
+
+// wordsRaw are the words of a name as they are written.
+func wordsRaw(text string) []string {
+	var out []string
+	for _, t := range tokenize(text, "") {
+		if t.kind == word {
+			out = append(out, t.raw)
+		}
+	}
+	return out
+}

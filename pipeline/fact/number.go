@@ -23,7 +23,9 @@ func (r *reading) numbers() []Number {
 			ns, next = r.digitNumber(i)
 		case word:
 			var n Number
-			if n, next = r.wordNumber(i); next > i {
+			if n, next = r.wordClock(i); next > i {
+				ns = []Number{n}
+			} else if n, next = r.wordNumber(i); next > i {
 				ns = []Number{n}
 			} else if n, next = r.romanCentury(i); next > i {
 				ns = []Number{n}
@@ -35,7 +37,20 @@ func (r *reading) numbers() []Number {
 		}
 		for k := range ns {
 			if k == len(ns)-1 {
-				next = r.unitAfter(&ns[k], i, next)
+				next = r.mixed(&ns[k], next)
+				if v := ns[k].Values[0]; ns[k].Word && ns[k].weak && v > 0 && v < 2 && v != 1 {
+					next = r.partOf(&ns[k], next)
+				}
+				if ns[k].measure == "" {
+					next = r.unitAfter(&ns[k], i, next)
+				}
+				if ns[k].measure == measureTime && ns[k].Values[0] == 2 {
+					ns[k].weak = false // two of anything else may be "both"
+				}
+				if end := r.andHalf(next); end > next && ns[k].measure != "" {
+					ns[k].weak = false
+					next = r.extend(&ns[k], ns[k].Values[0]+.5, end) // deux ans et demi
+				}
 			}
 			out = append(out, ns[k])
 		}
@@ -295,10 +310,20 @@ func closeTo(a, b float64) bool {
 	return a == b || math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b))
 }
 
-// sameValue reports whether the two numbers share a reading.
+// sameValue reports whether the two numbers share a reading. A half is also 50
+// percent.
 func sameValue(a, b Number) bool {
+	times := 1.
+	switch {
+	case a.Unit == "%" && b.Unit != "%" && b.Word && b.weak:
+		times = 100
+	case b.Unit == "%" && a.Unit != "%" && a.Word && a.weak:
+		times = .01
+	}
 	for _, x := range a.Values {
-		if slices.ContainsFunc(b.Values, func(y float64) bool { return closeTo(x, y) }) {
+		if slices.ContainsFunc(b.Values, func(y float64) bool {
+			return closeTo(x, y*times) || times != 1 && math.Abs(x-y*times) < .5*min(1, times)
+		}) {
 			return true
 		}
 	}

@@ -10,12 +10,9 @@ func (r *reading) number(t token) (numberWord, bool) {
 	if w, ok := r.lex.words[t.norm]; ok {
 		return w, true
 	}
-	if r.lang == "ar" && isArabic(t.norm) {
-		stems, _ := arabicStems(t.norm)
-		for _, s := range stems {
-			if w, ok := r.lex.words[s]; ok {
-				return w, true
-			}
+	for _, s := range t.stems {
+		if w, ok := r.lex.words[s]; ok {
+			return w, true
 		}
 	}
 	return numberWord{}, false
@@ -134,7 +131,7 @@ func (r *reading) wordNumber(i int) (Number, int) {
 		if next < len(r.toks) && r.lang == "ar" && n.Ordinal {
 			// "the fourth and the thirtieth" is the 34th, "the ninth ten" the 19th.
 			w, ok := r.number(r.toks[next])
-			if _, linked := arabicStems(r.toks[next].norm); ok && first.value < 10 && (linked && w.kind == tensWord || !linked && w.kind == teenWord) {
+			if linked := r.toks[next].joined; ok && first.value < 10 && (linked && w.kind == tensWord || !linked && w.kind == teenWord) {
 				n.Values[0] += w.value
 				n.End, n.weak = r.toks[next].end, false
 				next++
@@ -147,10 +144,7 @@ func (r *reading) wordNumber(i int) (Number, int) {
 	next, end := i, n.End
 	for k := i; k < len(r.toks) && !r.used[k]; {
 		t := r.toks[k]
-		linked := false
-		if r.lang == "ar" {
-			_, linked = arabicStems(t.norm)
-		}
+		linked := t.joined
 		if k > i {
 			if skip := r.link(k, c); skip > 0 {
 				if k+skip >= len(r.toks) {

@@ -8,12 +8,17 @@ type vocabulary struct {
 	words  map[string]bool
 	order  []string
 	joined string
+	// dotted are the acronyms with full stops, each between spaces: " us un ".
+	dotted string
 }
 
 func vocabularyOf(r *reading) vocabulary {
 	v := vocabulary{words: make(map[string]bool, len(r.toks))}
-	var all strings.Builder
-	for _, t := range r.toks {
+	var all, dotted strings.Builder
+	for i, t := range r.toks {
+		if a, end := r.dotted(i); end > i {
+			dotted.WriteString(" " + a + " ")
+		}
 		if t.kind == symbol {
 			continue
 		}
@@ -23,7 +28,7 @@ func vocabularyOf(r *reading) vocabulary {
 			v.order = append(v.order, t.norm)
 		}
 	}
-	v.joined = all.String()
+	v.joined, v.dotted = all.String(), dotted.String()
 	return v
 }
 
@@ -46,6 +51,13 @@ func (v vocabulary) holds(token string) bool {
 		}
 	}
 	return false
+}
+
+// holdsJoined reports a name of several words that the text writes together or
+// parted in another way: Ali Baba and Alibaba.
+func (v vocabulary) holdsJoined(parts []string) bool {
+	name := strings.Join(parts, "")
+	return len(parts) > 1 && len(name) >= 5 && strings.Contains(v.joined, name)
 }
 
 // resembles is holds for words that languages spell alike but not equal:
@@ -85,4 +97,35 @@ func withinOneEdit(a, b string) bool {
 		return p == len(a) || a[p+1:] == b[p+1:]
 	}
 	return a[p:] == b[p+1:]
+}
+
+// soundsLike reports whether a word of the text has nearly the consonants of
+// token: the spellings of one name in two languages.
+func (v vocabulary) soundsLike(token string) bool {
+	for _, w := range v.order {
+		if soundsLike(w, token) {
+			return true
+		}
+	}
+	return false
+}
+
+// latinConsonants are the consonants that spellings of one name keep apart.
+var latinConsonants = map[rune]byte{
+	'b': 'b', 'p': 'p', 't': 't', 'd': 'd', 's': 's', 'z': 's', 'c': 'k', 'k': 'k', 'q': 'k', 'g': 'g',
+	'x': 'k', 'f': 'f', 'v': 'f', 'l': 'l', 'm': 'm', 'n': 'n', 'r': 'r',
+}
+
+// soundsLike reports that two Latin words share their consonants, at least
+// three of them and with one difference when they are many: Poutine and Putin,
+// Zelenskyj and Zelensky, but not Poutine and Biden.
+func soundsLike(a, b string) bool {
+	if len(a) < 4 || len(b) < 4 {
+		return false
+	}
+	x, y := skeletonOf(a, latinConsonants), skeletonOf(b, latinConsonants)
+	if len(x) < 3 || len(y) < 3 {
+		return x == y && len(x) == 2 && commonPrefix(a, b) > 0
+	}
+	return x == y || x[0] == y[0] && min(len(x), len(y)) >= 4 && withinOneEdit(x, y)
 }

@@ -15,6 +15,10 @@ type token struct {
 	// raw is the text of the token; norm its comparable form: lower case, no
 	// accents, Arabic letters unified; digits as 0-9 with their separators.
 	raw, norm string
+	// stems are the readings of an Arabic word without its particles (see
+	// arabicStems), the first the word itself; joined says that "and" was cut.
+	stems  []string
+	joined bool
 	// glued is set when no space separates the token from the one before.
 	glued bool
 }
@@ -56,6 +60,9 @@ func tokenize(text, lang string) []token {
 		switch k {
 		case word:
 			t.norm = fold(raw)
+			if lang == "ar" && isArabic(t.norm) {
+				t.stems, t.joined = arabicStems(t.norm)
+			}
 		case digits:
 			t.norm = westernDigits(raw)
 		default:

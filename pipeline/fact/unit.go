@@ -99,10 +99,11 @@ func (r *reading) unitAfter(n *Number, first, next int) int {
 		}
 		return next
 	}
-	if m, ok := measureUnits[r.toks[k].norm]; ok && (r.toks[k].norm != "in" || r.toks[k].glued) {
+	if m, ok := r.unitOf(k); ok && !(m.kind == measureTime && yearLike(*n) != 0) {
 		n.measure, n.toSI = m.kind, m.si
-		if r.at(k) == "km" && r.at(k+1) == "/" || m.si == 1000 && m.kind == "length" && (r.at(k+1) == "par" || r.at(k+1) == "per") {
-			n.measure, n.toSI = "speed", 1/3.6
+		if end := r.perHour(k + 1); m.kind == "length" && end > k+1 {
+			n.measure, n.toSI = "speed", m.si/hourSeconds
+			return end
 		}
 		if m.kind != "mass" || n.Unit != "" {
 			return k + 1
@@ -134,6 +135,10 @@ func (r *reading) currencyBefore(n *Number, first int) {
 		k--
 	}
 	t := r.toks[k]
+	if r.percent(k) == k+1 && t.kind == symbol && (k == 0 || r.toks[k-1].kind != digits || !t.glued) {
+		n.Unit = "%" // ٪٤٠
+		return
+	}
 	if code, ok := currencySigns[t.raw]; ok {
 		n.Unit = code
 		return
@@ -201,7 +206,7 @@ func (r *reading) clock(n *Number, i int) int {
 		hh, ok1 := parseFloat(head)
 		mm, ok2 := parseFloat(tail)
 		after := norm(i + 1)
-		said := after == "uur" || after == "wib" || after == "am" || after == "pm" || after == "heures" || after == "a" || after == "p" || norm(i-1) == "pukul" || norm(i-1) == "الساعه" || after == "صباحا" || after == "مساء" || norm(i-1) == "jam"
+		said := after == "uur" || after == "u" || after == "wib" || after == "am" || after == "pm" || after == "heures" || after == "a" || after == "p" || norm(i-1) == "pukul" || norm(i-1) == "الساعه" || after == "صباحا" || after == "مساء" || norm(i-1) == "jam"
 		if ok1 && ok2 && mm < 60 && said {
 			h, minute, isClock = hh, mm, true
 		}

@@ -1,0 +1,112 @@
+package fact
+
+import "slices"
+
+// added judges one name of the English against the original.
+func (n nameCheck) added(name Name) Verdict {
+	if n.foreign {
+		return n.addedBySound(name)
+	}
+	parts := nameTokens(name.Text)
+	if n.original.holdsJoined(parts) && !n.repeats(name) {
+		return Pass
+	}
+	looked, found := 0, 0
+	for _, t := range parts {
+		if translatable(t) {
+			continue
+		}
+		looked++
+		if n.original.holds(t) || n.original.sameAcronym(t) || n.original.resembles(t) || n.original.soundsLike(t) {
+			found++
+		}
+	}
+	switch {
+	case looked == 0 || found == looked:
+		if n.repeats(name) {
+			return Fail
+		}
+		return Pass
+	case n.headlineB:
+		if name.Strong {
+			return Unknown
+		}
+		return Pass
+	case found > 0, marked(name.Text) && len(parts) == 1:
+		return Unknown
+	case !name.Strong && len(n.left.proper) == 0:
+		// A single name more may say who "the company" is.
+		return Unknown
+	case n.left.bodies() == 0:
+		return Fail
+	}
+	return Unknown
+}
+
+// addedBySound judges a name of the English against an original in Arabic
+// script by its consonants. On human translations nearly every name of two
+// words or more is found so; a single one is often an English word (the Blues)
+// or translated, and is blamed only when it speaks or bears a title.
+func (n nameCheck) addedBySound(name Name) Verdict {
+	looked, found, far, lastFar, acronyms := 0, 0, 0, false, 0
+	for _, t := range nameTokens(name.Text) {
+		if translatable(t) {
+			continue
+		}
+		heard := n.original.holds(t) || n.original.sameAcronym(t)
+		if !heard {
+			if k := latinSkeletons(t)[0]; len(k) < 2 && len(t) < 5 {
+				continue // too few consonants to tell
+			}
+			heard = matchesSkeleton(t, n.skeletons)
+		}
+		looked++
+		lastFar = !heard && !nearSkeleton(t, n.skeletons, 2)
+		if heard {
+			found++
+		} else if !nearSkeleton(t, n.skeletons, 3) {
+			far++
+		}
+	}
+	for _, w := range wordsRaw(name.Text) {
+		if marked(w) {
+			acronyms++
+		}
+	}
+	switch {
+	case found == looked:
+		if n.repeats(name) {
+			return Fail
+		}
+		return Pass
+	case n.headlineB, acronyms > 0, n.a.lang != "ar":
+	case looked > 1 && far == looked, looked > 1 && lastFar && found == looked-1, far == 1 && looked == 1 && n.b.namesPerson(name):
+		return Fail
+	}
+	if name.Strong {
+		return Unknown
+	}
+	return Pass
+}
+
+// repeats reports a name that says a word twice which the original says once
+// in the same letters: "Zhou Jingren Zhou" for "Jingren Zhou".
+func (n nameCheck) repeats(name Name) bool {
+	count := func(list []string, w string) int {
+		k := 0
+		for _, x := range list {
+			if x == w {
+				k++
+			}
+		}
+		return k
+	}
+	parts := nameTokens(name.Text)
+	own := wordsOf(n.a)
+	for i, t := range parts {
+		if slices.Contains(parts[:i], t) && n.original.words[t] && count(own, t) < count(parts, t) {
+			return true
+		}
+	}
+	return false
+}
