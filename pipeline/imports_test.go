@@ -30,11 +30,15 @@ var layers = map[string][]string{
 	"pipeline/llm":         {},
 	"pipeline/llm/llmtest": {"pipeline/llm"},
 	"pipeline/store":       {},
+	"pipeline/score":       {},
+	"pipeline/stance":      {},
 	"pipeline/story":       {"pipeline/fact"},
 	"pipeline": {
 		"prompts", "pipeline/segment", "pipeline/lang", "pipeline/fact", "pipeline/source",
-		"pipeline/llm", "pipeline/store", "pipeline/story",
+		"pipeline/llm", "pipeline/stance", "pipeline/store", "pipeline/story",
 	},
+	// Measures the pipeline from outside; its tests build one.
+	"pipeline/eval": {"pipeline", "pipeline/score", "pipeline/fact", "pipeline/lang", "pipeline/llm", "pipeline/store"},
 }
 
 // borders are the foreign packages that only one part of the program may see.

@@ -1,0 +1,161 @@
+package stance
+
+// marker is one place in a text that denies, doubts or attributes.
+type marker struct {
+	kind  kind
+	level level
+	// at is the first token and n the number of tokens.
+	at, n int
+}
+
+// reading is a text split into tokens, with its markers in text order.
+type reading struct {
+	lex     *lexicon // nil for a language that is not known
+	src     string
+	toks    []token
+	markers []marker
+}
+
+// lexicons holds the languages that are known.
+var lexicons = map[string]*lexicon{
+	"en": compile("en", englishTable),
+	"fr": compile("fr", frenchTable),
+	"nl": compile("nl", dutchTable),
+	"id": compile("id", indonesianTable),
+	"ar": compile("ar", arabicTable),
+}
+
+// read finds the markers of a text.
+func read(text, lang string) *reading {
+	r := &reading{lex: lexicons[lang]}
+	r.toks, r.src = tokenize(text, lang)
+	if r.lex == nil {
+		return r
+	}
+	byForm := byForm[lang]
+	var taken [kinds]int // up to where the tokens belong to a marker of the kind
+	for i, t := range r.toks {
+		if !t.word {
+			continue
+		}
+		found := r.lex.find(t.norm, r.toks[i:])
+		if lang == "ar" {
+			if rest, ok := cutConjunction(t.norm); ok {
+				for k, e := range r.lex.find(rest, r.toks[i:]) {
+					if found[k] == nil {
+						found[k] = e
+					}
+				}
+			}
+		}
+		for k := range kinds {
+			if found[k] == nil && !byForm[k] {
+				continue
+			}
+			m := marker{kind: k, at: i, n: 1}
+			if e := found[k]; e != nil {
+				m.level, m.n = e.level, len(e.words)
+			}
+			if i < taken[k] {
+				continue
+			}
+			m.level = r.inContext(m, found[k] != nil)
+			if found[k] != nil {
+				taken[k] = i + m.n
+			}
+			if m.level > none && !r.twice(m) {
+				r.markers = append(r.markers, m)
+			}
+		}
+	}
+	return r
+}
+
+// twice reports a weak negation right after a strong one ("tidak bisa
+// dihindari", "cannot fail"): the two are one denial of one thing.
+func (r *reading) twice(m marker) bool {
+	if m.kind != negation || m.level != weak {
+		return false
+	}
+	for i := len(r.markers) - 1; i >= 0; i-- {
+		if last := r.markers[i]; last.kind == negation {
+			return m.at-last.at-last.n < 2
+		}
+	}
+	return false
+}
+
+// byForm says of which kinds a language has markers that form.go tells by their
+// form alone.
+var byForm = map[string][kinds]bool{
+	"en": {negation: true},
+	"fr": {modality: true, attribution: true},
+	"nl": {negation: true},
+	"ar": {modality: true},
+}
+
+// inContext is the level of a marker after a look at its form and at the words
+// around it. Words that no table has may be markers by their form.
+func (r *reading) inContext(m marker, listed bool) level {
+	switch r.lex.lang {
+	case "en":
+		return r.english(m, listed)
+	case "fr":
+		return r.french(m, listed)
+	case "nl":
+		return r.dutch(m, listed)
+	case "ar":
+		return r.arabic(m, listed)
+	}
+	return m.level
+}
+
+// word is the folded word at token i, "" outside the text and for punctuation.
+func (r *reading) word(i int) string {
+	if i < 0 || i >= len(r.toks) || !r.toks[i].word {
+		return ""
+	}
+	return r.toks[i].norm
+}
+
+// mark is the mark of punctuation at token i, "" for a word and outside.
+func (r *reading) mark(i int) string {
+	if i < 0 || i >= len(r.toks) || r.toks[i].word {
+		return ""
+	}
+	return r.toks[i].norm
+}
+
+// text is the marker as the text writes it.
+func (r *reading) text(m marker) string {
+	return r.src[r.toks[m.at].start:r.toks[m.at+m.n-1].end]
+}
+
+// tally counts the markers of one kind.
+type tally struct{ strong, weak int }
+
+func (t tally) total() int { return t.strong + t.weak }
+
+func (r *reading) count(k kind) tally {
+	var t tally
+	for _, m := range r.markers {
+		switch {
+		case m.kind != k:
+		case m.level == strong:
+			t.strong++
+		default:
+			t.weak++
+		}
+	}
+	return t
+}
+
+// first is the first strong marker of a kind.
+func (r *reading) first(k kind) (marker, bool) {
+	for _, m := range r.markers {
+		if m.kind == k && m.level == strong {
+			return m, true
+		}
+	}
+	return marker{}, false
+}

@@ -1,0 +1,96 @@
+// Package stance says whether a text keeps what another one says about its own
+// words: that it denies them, doubts them, leaves them to somebody else, or
+// quotes them.
+//
+// Everything here is a pure function of its arguments. Five languages are known
+// (en, fr, nl, id, ar) by lists of words and phrases, each strong or weak. A
+// strong one ("not", "may", "said") asks for an answer in the other text; a
+// weak one ("lack", "potential", "letter") can only be such an answer. So a free
+// translation passes, and the price is that a few losses do too. Presence is
+// what is compared, not meaning: a text that denies as often as the other may
+// still deny something else.
+package stance
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Verdict is the outcome of one check.
+type Verdict string
+
+// The three outcomes. Unknown means that the check cannot tell.
+const (
+	Pass    Verdict = "pass"
+	Fail    Verdict = "fail"
+	Unknown Verdict = "unknown"
+)
+
+// The values of Result.Check, in the order Agree returns them. Within returns
+// the first three.
+const (
+	CheckNegation    = "negation"
+	CheckModality    = "modality"
+	CheckAttribution = "attribution"
+	CheckQuote       = "quote"
+)
+
+// Result is the outcome of one check.
+type Result struct {
+	Check   string
+	Verdict Verdict
+	// Why is one sentence that says what was looked for and where; "" on Pass.
+	Why string
+}
+
+// Known reports whether the language, an ISO 639-1 code, is one whose words
+// this package has. Of any other only the quotation marks are compared.
+func Known(lang string) bool { return lexicons[base(lang)] != nil }
+
+// base is the primary part of a language tag: "fr" of "fr-CA".
+func base(tag string) string {
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	return strings.ToLower(tag)
+}
+
+// Agree compares an original segment with its English: negation, modality,
+// attribution and quotations, in that order. lang is an ISO 639-1 code; "en"
+// stands for English that was rewritten. A difference is Unknown, a warning,
+// because honest translators deny, doubt and quote with other means. Of a
+// language that is not Known, English with a word of the kind is Unknown and
+// any other passes.
+func Agree(original, lang, english string) []Result {
+	theirs, mine := read(original, base(lang)), read(english, "en")
+	var rs []Result
+	for k := negation; k <= attribution; k++ {
+		rs = append(rs, agree(k, theirs, mine, lang))
+	}
+	return append(rs, agreeQuotes(theirs, mine))
+}
+
+// agree compares the markers of one kind.
+func agree(k kind, original, english *reading, lang string) Result {
+	r := Result{Check: k.check(), Verdict: Pass}
+	doubt := func(why string, args ...any) Result {
+		r.Verdict, r.Why = Unknown, fmt.Sprintf(why, args...)
+		return r
+	}
+	if original.lex == nil {
+		if m, ok := english.first(k); ok {
+			return doubt("The English has %q; the words for %s in the language %q are not known.", english.text(m), k, lang)
+		}
+		return r
+	}
+	have, want := english.count(k), original.count(k)
+	switch {
+	case want.strong > have.strong && want.total() > have.total():
+		m, _ := original.first(k)
+		return doubt("The original has %s (%q) that the English has not.", k.article(), original.text(m))
+	case have.strong > want.strong && have.total() > want.total():
+		m, _ := english.first(k)
+		return doubt("The English has %s (%q) that the original has not.", k.article(), english.text(m))
+	}
+	return r
+}
