@@ -20,9 +20,9 @@ func TestDisagreement(t *testing.T) {
 		{"a number", "The firm sold 14 ships in 2021.", "The firm sold 40 ships in 2021.", "numbers", []string{"14"}},
 		{"a name", "Minister Lenaerts opened the bridge.", "Minister Peeters opened the bridge.", "names", []string{"Lenaerts"}},
 		{"named on one side only", "Lenaerts opened the new bridge.", "The minister opened the new bridge.", "", nil},
-		{"a negation", "The minister will not open the bridge.", "The minister will open the bridge.", "negation", nil},
+		{"a negation", "The minister will not open the bridge.", "The minister will open the bridge.", "a negation", nil},
 		{"everything", "The ship sank off the coast.", "Farmers protest against lower prices.", "most of the wording", nil},
-		{"two things", "The firm did not sell 14 ships.", "The firm did sell 40 ships.", "numbers and negation", []string{"14"}},
+		{"two things", "The firm did not sell 14 ships.", "The firm did sell 40 ships.", "numbers and a negation", []string{"14"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			in, items := disagreement(tt.a, tt.b)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline/fact"
+	"github.com/babelwire/babelwire/pipeline/stance"
 )
 
 // This file says whether a statement stands in the English that it cites.
@@ -27,7 +28,10 @@ func supported(text, english, where string) []Check {
 	if share < wordsFail && len(missing) == 0 {
 		c.Why = "It says nothing that could be looked for."
 	}
-	checks := []Check{c, stance(text, english)}
+	checks := []Check{c}
+	for _, r := range stance.Within(text, english) {
+		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why})
+	}
 	for _, r := range fact.Within(text, english) {
 		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r), items: append(r.Extra, r.Doubted...)})
 	}
@@ -174,67 +178,6 @@ func carriedBy(text string, units []string) bool {
 		}
 	}
 	return false
-}
-
-// Words that turn a statement round, weaken it, or give it to somebody else.
-// Small as they are, no other check looks at them.
-var (
-	negators     = set(strings.Fields("not no never nor neither none nobody nothing without cannot n't"))
-	modals       = set(strings.Fields("may might could would should if unless possibly perhaps probably likely"))
-	attributions = set(strings.Fields("said says say told according reportedly alleged allegedly announced claimed claims reported"))
-)
-
-// stance compares those words of a statement and of what it cites. A negation
-// that only the statement has makes it fail; one that it lost or that denies
-// something else, or a lost or added "may" or "said", may belong to another part
-// of the sentence: the check cannot tell.
-func stance(text, english string) Check {
-	c := Check{Check: checkStance, Result: Pass}
-	mine, theirs := stanceOf(text), stanceOf(english)
-	lost := func(kind map[string]bool) bool {
-		return overlap(kind, theirs.words) > 0 && overlap(kind, mine.words) == 0
-	}
-	added := func(kind map[string]bool) bool {
-		return overlap(kind, mine.words) > 0 && overlap(kind, theirs.words) == 0
-	}
-	switch {
-	case added(negators):
-		c.Result, c.Why = Fail, "It denies what the cited text does not deny."
-	case lost(negators):
-		c.Result, c.Why = Unknown, "The cited text holds a negation that this does not."
-	case overlap(mine.denied, theirs.denied) < len(mine.denied):
-		c.Result, c.Why = Unknown, "What it denies is not what the cited text denies."
-	case lost(modals):
-		c.Result, c.Why = Unknown, "The cited text says may, would or if; this does not."
-	case added(modals):
-		c.Result, c.Why = Unknown, "This says may, would or if; the cited text does not."
-	case lost(attributions):
-		c.Result, c.Why = Unknown, "The cited text says who said it; this does not."
-	}
-	return c
-}
-
-// stanceWords are the lower-case words of a text, "isn't" as "is" and "n't", and
-// the stems of the content words that follow its negations.
-type stanceWords struct{ words, denied map[string]bool }
-
-func stanceOf(text string) stanceWords {
-	s := stanceWords{map[string]bool{}, map[string]bool{}}
-	denies := false
-	for _, w := range words(strings.ToLower(strings.ReplaceAll(text, "’", "'"))) {
-		w = strings.Trim(w, "'-") // a quoted 'not' is a not
-		s.words[w] = true
-		key := stem(w)
-		switch {
-		case negators[w]:
-			denies = true
-		case strings.HasSuffix(w, "n't"):
-			s.words["n't"], denies = true, true
-		case denies && key != "" && !functionWord[key]:
-			s.denied[key], denies = true, false
-		}
-	}
-	return s
 }
 
 // carries reports whether the text states one of the items, by value and not

@@ -102,15 +102,26 @@ func possessive(before []rune, after rune) bool {
 }
 
 // preface is how chat models introduce an answer that was asked for bare.
-var preface = regexp.MustCompile(`(?i)^(?:sure|certainly|of course|here(?: is|'s|’s)|the (?:english )?translation|translation|in english)[^:.!?]{0,60}[:!]\s+`)
+var preface = regexp.MustCompile(`(?i)^(?:(?:sure|certainly|of course|here(?: is|'s|’s)|the (?:english )?translation|translation|in english)[^:.!?]{0,60}[:!]\s*)+`)
 
-// unprefaced takes away a model's introduction where the source has none.
-func unprefaced(english, source string) string {
-	if strings.ContainsAny(source, ":!：") {
-		return english
+// bareAnswer is the sentence in an answer that was to be nothing else: the first
+// paragraph that is no introduction, on one line. What a model says after a
+// blank line ("Let me know ...") is not the source's. Where the source itself
+// has a colon or cries out, no introduction is looked for.
+func bareAnswer(answer, source string) string {
+	for _, paragraph := range blankLine.Split(answer, -1) {
+		paragraph = oneLine(paragraph)
+		if !strings.ContainsAny(source, ":!：") {
+			paragraph = preface.ReplaceAllString(paragraph, "")
+		}
+		if paragraph != "" {
+			return paragraph
+		}
 	}
-	return preface.ReplaceAllString(english, "")
+	return ""
 }
+
+var blankLine = regexp.MustCompile(`\n[ \t\r]*\n`)
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -189,7 +200,8 @@ func parseSegments(answer string, asLines bool) (map[string]string, error) {
 		}
 		id := answer[m[2]:m[3]]
 		if english[id] == "" {
-			english[id] = strings.TrimSpace(answer[m[1]:end])
+			// A sentence is one paragraph; what follows is the model's own talk.
+			english[id] = blankLine.Split(strings.TrimSpace(answer[m[1]:end]), 2)[0]
 		}
 	}
 	if len(english) == 0 {

@@ -51,6 +51,7 @@ func TestParseSegmentsFromLines(t *testing.T) {
 		"[s3] First.\n[s4] Second one.\n[s10] Third.",
 		"[s3] First. [s4] Second one. [s10] Third.", // all run together
 		"Here is the translation:\n\n[s3] First.\n\n[s4]Second one.\n [s10]  Third.\n",
+		"[s3] First.\n[s4] Second one.\n[s10] Third.\n \nLet me know if you need anything else.",
 	} {
 		got, err := parseSegments(answer, true)
 		if err != nil {
@@ -62,6 +63,22 @@ func TestParseSegmentsFromLines(t *testing.T) {
 	}
 	if _, err := parseSegments("I cannot help with that.", true); err == nil {
 		t.Error("an answer without numbers was taken")
+	}
+}
+
+func TestBareAnswer(t *testing.T) {
+	for _, tt := range []struct{ name, answer, source, want string }{
+		{"bare", "It rains\nin Ghent.", "Het regent in Gent.", "It rains in Ghent."},
+		{"introduced", "Sure! Here is the translation: It rains.", "Het regent.", "It rains."},
+		{"a paragraph before and after", "Sure! Here is the answer you asked for:\n\nIt rains.\n\nLet me know if you need anything else.", "Het regent.", "It rains."},
+		{"the source has a colon", "Here is the plan: it rains.", "Dit is het plan: het regent.", "Here is the plan: it rains."},
+		{"nothing", " \n\n ", "Het regent.", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := bareAnswer(tt.answer, tt.source); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 
