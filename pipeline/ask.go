@@ -251,6 +251,9 @@ func (p *Pipeline) recallEndpoint(ctx context.Context) error {
 	if err := json.Unmarshal([]byte(text), &info); err != nil {
 		return nil // written by another version: the endpoint is asked again
 	}
+	if err := p.recallSkill(ctx, info.Model); err != nil {
+		return err
+	}
 	p.info.Store(&info)
 	return nil
 }
@@ -287,6 +290,9 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 		return fmt.Errorf("describing the endpoint: %w", err)
 	}
 	if err := p.cfg.Journal.SetMeta(ctx, p.endpointKey(), string(text)); err != nil {
+		return err
+	}
+	if err := p.recallSkill(ctx, info.Model); err != nil {
 		return err
 	}
 	p.info.Store(&info)

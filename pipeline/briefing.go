@@ -15,7 +15,7 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 		Schema: Schema, Title: p.cfg.Title, GeneratedAt: p.cfg.Now().UTC(), Language: "en",
 		Run:      RunInfo{StartedAt: started.UTC(), FinishedAt: p.cfg.Now().UTC(), ModelRequested: p.cfg.Model, Usage: p.usage},
 		Coverage: Coverage{Sources: len(articles), ByState: map[State]int{}},
-		Skill:    map[string]Skill{}, Stories: stories, WithoutModel: p.cfg.Client == nil,
+		Skill:    p.skills(), Stories: stories, WithoutModel: p.cfg.Client == nil,
 	}
 	if p.cfg.Client != nil {
 		b.Run.Prompts = prompts.InUse()
@@ -34,9 +34,6 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 			b.Failed = append(b.Failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
 		}
 		parts = append(parts, a.ID, string(a.State))
-	}
-	for key, s := range p.cfg.Skill {
-		b.Skill[key] = s
 	}
 	for _, s := range stories {
 		parts = append(parts, s.ID)

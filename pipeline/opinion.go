@@ -9,6 +9,7 @@ import (
 
 	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/stance"
 	"github.com/babelwire/babelwire/pipeline/story"
 )
 
@@ -26,7 +27,7 @@ const checkOpinion = "opinion"
 const otherWords = 0.4
 
 // disagreement says in what two English sentences differ that should say the
-// same, as "numbers and negation", and which items only the first one states;
+// same, as "numbers and a negation", and which items only the first one states;
 // in is "" when they differ in nothing that was looked for.
 func disagreement(mine, theirs string) (in string, items []string) {
 	var list []string
@@ -41,8 +42,10 @@ func disagreement(mine, theirs string) (in string, items []string) {
 			items = append(items, there[i].Extra...)
 		}
 	}
-	if denies(mine) != denies(theirs) {
-		list = append(list, "negation")
+	for _, r := range stance.Agree(mine, "en", theirs) {
+		if r.Check == stance.CheckNegation && r.Verdict != stance.Pass {
+			list = append(list, "a negation")
+		}
 	}
 	to, _ := contentShare(mine, theirs)
 	from, _ := contentShare(theirs, mine)
@@ -54,8 +57,6 @@ func disagreement(mine, theirs string) (in string, items []string) {
 	}
 	return strings.Join(list, ""), items
 }
-
-func denies(english string) bool { return overlap(stanceOf(english).words, negators) > 0 }
 
 // secondOpinions compares wire copies in two languages. Where they disagree,
 // the sentence in the language that the model is graded worse in is marked, and
@@ -100,7 +101,7 @@ func (p *Pipeline) betterGraded(a *Article, s *Segment, b *Article, t *Segment) 
 		if a.genuine(s) {
 			return genuine, 0
 		}
-		skill := p.cfg.Skill[a.skillKey(s)]
+		skill := p.skill(a.skillKey(s))
 		return slices.Index([]string{"", "weak", "fair", "good"}, skill.Grade), skill.ChrF
 	}
 	x, chrfX := rank(a, s)

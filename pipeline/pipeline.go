@@ -33,7 +33,7 @@ type Config struct {
 	Model     string // as the user asked for it; "" = what the server has
 	Journal   *store.Store
 	Languages []string         // codes that are processed; nil = the five
-	Skill     map[string]Skill // how well the model translates a language; key "garbled" for garbled English
+	Skill     map[string]Skill // how well the model translates a language, where it is not to be what the journal has measured; key "garbled" for garbled English
 	Title     string
 	MaxBytes  int64          // of one source; 0 = the source package's default
 	NoCache   bool           // ask again even what the journal holds
@@ -55,18 +55,19 @@ type Progress struct {
 // Pipeline turns sources into a briefing. It may run several times, but only
 // one Run at a time.
 type Pipeline struct {
-	cfg     Config
-	log     *slog.Logger
-	total   int
-	secret  []byte
-	running context.Context // of the Run at work: what the requests belong to, whichever article asked first
-	asked   singleflight.Group
-	flights sync.WaitGroup
-	live    sync.Mutex               // held while the endpoint is asked for the first time
-	info    atomic.Pointer[llm.Info] // what is known of the endpoint; written under live
-	sure    atomic.Bool              // info comes from the endpoint itself, not from the journal
-	usageMu sync.Mutex
-	usage   Usage // guarded by usageMu
+	cfg      Config
+	log      *slog.Logger
+	total    int
+	secret   []byte
+	running  context.Context // of the Run at work: what the requests belong to, whichever article asked first
+	asked    singleflight.Group
+	flights  sync.WaitGroup
+	live     sync.Mutex                    // held while the endpoint is asked for the first time
+	info     atomic.Pointer[llm.Info]      // what is known of the endpoint; written under live
+	measured atomic.Pointer[MeasuredSkill] // of the model in info; written before info
+	sure     atomic.Bool                   // info comes from the endpoint itself, not from the journal
+	usageMu  sync.Mutex
+	usage    Usage // guarded by usageMu
 	// answered holds the models that answered, as they call themselves; guarded by usageMu.
 	answered []string
 }

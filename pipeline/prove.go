@@ -17,7 +17,6 @@ import (
 const (
 	checkEvidence = "evidence"
 	checkWords    = "words"
-	checkStance   = "stance" // negation, modality, attribution
 	checkWhole    = "whole"
 	checkSource   = "source" // the second link's result, as far as this claim rests on it
 	checkSkill    = "skill"
@@ -159,7 +158,7 @@ func (p *Pipeline) skillChecks(a *Article, c Claim) []Check {
 		if a.genuine(s) {
 			continue
 		}
-		if key := a.skillKey(s); p.cfg.Skill[key].Grade == "weak" {
+		if key := a.skillKey(s); p.skill(key).Grade == Weak {
 			name := lang.Name(key)
 			if key == garbledSkill {
 				name = "garbled English"

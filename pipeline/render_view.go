@@ -185,7 +185,7 @@ func (w *viewer) warnings() []string {
 		switch skill, ok := w.b.Skill[key]; {
 		case ok && skill.Grade == "weak":
 			weak = append(weak, name)
-		case !ok || skill.N == 0:
+		case !ok || skill.N == 0 && skill.ChrF == 0:
 			unmeasured = append(unmeasured, name)
 		}
 	}

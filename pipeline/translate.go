@@ -195,7 +195,7 @@ func (p *Pipeline) translateAlone(ctx context.Context, a *Article, segments []*S
 				return err
 			}
 			again := *s
-			answer = strings.TrimPrefix(unprefaced(oneLine(answer), s.source()), "["+s.ID+"] ")
+			answer = strings.TrimPrefix(bareAnswer(answer, s.source()), "["+s.ID+"] ")
 			again.English = fromWire(answer, s.source())
 			again.Checks = checkSegment(a, &again)
 			if failures(again.Checks) <= failures(s.Checks) {

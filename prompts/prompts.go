@@ -54,6 +54,9 @@ var (
 	Merge        = must("merge/v1")
 	RepairPoints = must("repair_points/v1")
 	Probe        = must("probe/v1")
+	// Plain is how anybody would ask a model for a translation. The product
+	// never asks so; what it does is measured against it.
+	Plain = must("plain/v1")
 
 	system = must("system/v1")
 )

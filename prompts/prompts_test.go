@@ -42,6 +42,7 @@ func TestRender(t *testing.T) {
 		{"merge", Merge, sample},
 		{"repair-points", RepairPoints, inChat},
 		{"probe", Probe, Data{}},
+		{"plain", Plain, sample},
 	} {
 		for _, lines := range []bool{false, true} {
 			name := fmt.Sprintf("%s-lines=%v", tt.name, lines)
@@ -57,7 +58,7 @@ func TestRender(t *testing.T) {
 				if schema != nil && !json.Valid(schema) {
 					t.Errorf("the schema is not JSON: %s", schema)
 				}
-				if len(tt.data.Segments) > 0 && tt.prompt != Probe && !strings.HasSuffix(text, tt.data.Nonce+">>>") {
+				if len(tt.data.Segments) > 0 && tt.prompt != Plain && !strings.HasSuffix(text, tt.data.Nonce+">>>") {
 					t.Errorf("the document does not stand last:\n%s", text)
 				}
 				golden(t, name, text+"\n\n"+string(schema)+"\n")

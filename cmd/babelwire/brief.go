@@ -38,16 +38,21 @@ type options struct {
 }
 
 func (o *options) register(f *pflag.FlagSet) {
-	f.StringVar(&o.config, "config", "", "config `FILE` (default ./config.yaml, then the user's config folder)")
+	o.registerEndpoint(f)
 	f.BoolVar(&o.printConfig, "print-config", false, "print the configuration in force and stop")
-	f.StringVar(&o.baseURL, "base-url", "", "the endpoint, as http://127.0.0.1:8080/v1 (default: the config's, then the usual local ports)")
-	f.StringVar(&o.model, "model", "", "the model's `NAME` (default: the first one the endpoint has)")
 	f.StringVarP(&o.out, "out", "o", "", "write the briefing into `DIR` instead of standard output")
 	f.StringSliceVar(&o.formats, "format", nil, "md, html, json (default: md to standard output, all three with --out)")
+	f.BoolVar(&o.withoutModel, "without-model", false, "ask no model: leading sentences as they stand, grouped")
+}
+
+// registerEndpoint adds the flags of every command that asks a model.
+func (o *options) registerEndpoint(f *pflag.FlagSet) {
+	f.StringVar(&o.config, "config", "", "config `FILE` (default ./config.yaml, then the user's config folder)")
+	f.StringVar(&o.baseURL, "base-url", "", "the endpoint, as http://127.0.0.1:8080/v1 (default: the config's, then the usual local ports)")
+	f.StringVar(&o.model, "model", "", "the model's `NAME` (default: the first one the endpoint has)")
 	f.StringVar(&o.journal, "journal", "", "the journal's `FILE`, where every answer is kept (default: the user's state folder)")
 	f.StringVar(&o.concurrency, "concurrency", "", "requests in flight: auto or a `NUMBER` (default auto)")
 	f.BoolVar(&o.noCache, "no-cache", false, "ask again even what the journal holds")
-	f.BoolVar(&o.withoutModel, "without-model", false, "ask no model: leading sentences as they stand, grouped")
 	f.BoolVar(&o.quiet, "quiet", false, "no progress, errors only")
 	f.StringVar(&o.logFormat, "log-format", "", "text or json (default text)")
 	f.CountVarP(&o.verbose, "verbose", "v", "say more; -vv says everything")

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,7 +42,7 @@ type Endpoint struct {
 	Model      string            `yaml:"model" env:"MODEL"`
 	Timeout    Duration          `yaml:"timeout" env:"TIMEOUT"`
 	APIKeyFile string            `yaml:"api_key_file" env:"API_KEY_FILE"`
-	Skill      map[string]string `yaml:"skill" env:"SKILL"` // language -> good, fair or weak
+	Skill      map[string]string `yaml:"skill" env:"SKILL"` // language -> good, fair or weak, or the chrF2 that doctor --skill measured
 }
 
 // SourceEntry is one source of the nightly run.
@@ -194,8 +195,8 @@ func (c *Config) validate(path string) error {
 			return err
 		}
 		for code, grade := range e.Skill {
-			if !slices.Contains([]string{"good", "fair", "weak"}, grade) {
-				return usagef("%s: endpoints[%d].skill.%s: %q is not good, fair or weak", where, i, code, grade)
+			if _, ok := skillOf(code, grade); !ok {
+				return usagef("%s: endpoints[%d].skill.%s: %q is not good, fair or weak, nor a chrF2 from 0 to 100", where, i, code, grade)
 			}
 		}
 	}
@@ -243,15 +244,27 @@ func (c *Config) beside(path string) string {
 	return filepath.Join(c.dir, path)
 }
 
-// skill is the grades the config gives the model of the first endpoint.
+// skill is what the config says of the model of the first endpoint.
 func (c *Config) skill() map[string]pipeline.Skill {
-	grades := map[string]pipeline.Skill{}
+	skills := map[string]pipeline.Skill{}
 	if len(c.Endpoints) > 0 {
-		for code, grade := range c.Endpoints[0].Skill {
-			grades[code] = pipeline.Skill{Grade: grade}
+		for code, value := range c.Endpoints[0].Skill {
+			skills[code], _ = skillOf(code, value) // validate has seen it
 		}
 	}
-	return grades
+	return skills
+}
+
+// skillOf reads a grade, or a measured chrF2, which code grades.
+func skillOf(code, value string) (pipeline.Skill, bool) {
+	if slices.Contains([]string{pipeline.Good, pipeline.Fair, pipeline.Weak}, value) {
+		return pipeline.Skill{Grade: value}, true
+	}
+	chrf, err := strconv.ParseFloat(value, 64)
+	if err != nil || !(chrf >= 0 && chrf <= 100) { // so written, not-a-number is refused too
+		return pipeline.Skill{}, false
+	}
+	return pipeline.Skill{ChrF: chrf, Grade: pipeline.Grade(code, chrf)}, true
 }
 
 // print writes the configuration in force, which holds no secret.

@@ -35,6 +35,7 @@ With none configured it looks for one on the usual local ports.
   cat a.txt | babelwire brief -      from a pipe
   babelwire brief --without-model .  no model at hand: leading sentences, grouped
   babelwire run                      the nightly job: sources of config.yaml
+  babelwire doctor --skill           how well the model translates each language
 
 ` + exitHelp(),
 		SilenceUsage: true, SilenceErrors: true,
@@ -55,7 +56,7 @@ With none configured it looks for one on the usual local ports.
 		}
 		return usagef("%w (see 'babelwire %s')", err, strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), "babelwire")+" --help"))
 	})
-	root.AddCommand(a.briefCommand(), a.runCommand(), &cobra.Command{
+	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.evalCommand(), &cobra.Command{
 		Use: "version", Short: "Print the version",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -70,7 +71,7 @@ With none configured it looks for one on the usual local ports.
 }
 
 func unknownCommand(name string) error {
-	return usagef("there is no command %q; the commands are brief, run, version and completion", name)
+	return usagef("there is no command %q; the commands are brief, run, doctor, eval, version and completion", name)
 }
 
 // version is the module's version as the toolchain recorded it, or the commit.

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/eval"
+	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
+)
+
+// config with two languages keeps these tests short.
+func twoLanguages(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "c.yaml")
+	if err := os.WriteFile(file, []byte("languages: [fr, en]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestDoctorNeedsSkill(t *testing.T) {
+	call(t, nil, nil, "doctor").want(t, exitUsage, "--skill")
+	call(t, nil, nil, "doctor", "--skill", "now").want(t, exitUsage, "no arguments")
+}
+
+// TestDoctorSkill: the cost is told first, the second time nothing is asked, and
+// a run uses what was measured.
+func TestDoctorSkill(t *testing.T) {
+	server := startFake(t, llmtest.Options{Answers: filepath.Join(fixtures, "answers")})
+	journal := filepath.Join(t.TempDir(), "j.db")
+	args := []string{"doctor", "--skill", "--config", twoLanguages(t), "--base-url", server.URL, "--journal", journal}
+	first := call(t, nil, nil, args...)
+	first.want(t, exitOK, "Translating 56 segments: at least 8 requests")
+	for _, text := range []string{"French", "garbled English", "weak", "      fr: ", "      garbled: ", "measured now"} {
+		if !strings.Contains(first.stdout, text) {
+			t.Errorf("the table does not hold %q:\n%s", text, first.stdout)
+		}
+	}
+	if before, _, _ := strings.Cut(first.stderr, " of 8: "); !strings.Contains(before, "Translating") {
+		t.Errorf("the cost does not come first: %s", first.stderr)
+	}
+	asked := len(server.Ledger())
+	second := call(t, nil, nil, append(args, "--json")...)
+	second.want(t, exitOK)
+	var r eval.SkillReport
+	if err := json.Unmarshal([]byte(second.stdout), &r); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(server.Ledger()) - asked; n != 0 || !r.Known || len(r.Languages) != 2 || r.Languages[0].N != 28 {
+		t.Errorf("the second time: %d requests, %+v", n, r)
+	}
+	call(t, nil, nil, append(args, "--no-cache")...).want(t, exitOK, "Translating 56 segments")
+	if len(server.Ledger()) == asked {
+		t.Error("--no-cache asked nothing")
+	}
+
+	dir := t.TempDir()
+	call(t, nil, nil, "brief", "--base-url", server.URL, "--journal", journal, "-o", dir, filepath.Join(fixtures, "sources", "000_af218220baa3f74d.txt"))
+	raw, err := os.ReadFile(filepath.Join(dir, "briefing.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b pipeline.Briefing
+	if err := json.Unmarshal(raw, &b); err != nil {
+		t.Fatal(err)
+	}
+	if s := b.Skill["fr"]; s.Grade != pipeline.Weak || s.N != 28 || s.ChrF != r.Languages[0].ChrF {
+		t.Errorf("the briefing says %+v of French, doctor %+v", s, r.Languages[0])
+	}
+	for _, s := range b.Stories {
+		for _, p := range s.Points {
+			if p.Verdict == pipeline.Checked {
+				t.Errorf("checked, though French is weak: %q", p.Text)
+			}
+		}
+	}
+}
+
+func TestDoctorUnreachable(t *testing.T) {
+	url, err := closedURL()
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, nil, nil, "doctor", "--skill", "--base-url", url, "--journal", filepath.Join(t.TempDir(), "j.db")).want(t, exitNoEndpoint, "unreachable")
+	call(t, nil, nil, "eval", "translation", "--data", parallelData(t), "--langs", "fr", "--base-url", url,
+		"--journal", filepath.Join(t.TempDir(), "j.db")).want(t, exitNoEndpoint, "unreachable")
+}
+
+// TestDoctorInterrupted: what was answered before the interruption is not asked
+// again.
+func TestDoctorInterrupted(t *testing.T) {
+	server := startFake(t, llmtest.Options{Slots: 1, Latency: 30 * time.Millisecond})
+	journal := filepath.Join(t.TempDir(), "j.db")
+	args := []string{"doctor", "--skill", "--config", twoLanguages(t), "--base-url", server.URL, "--journal", journal, "--concurrency", "1"}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var stdout lockedBuffer
+	stderr := &trigger{on: "1 of 8: ", do: cancel}
+	if code := run(ctx, args, nil, &stdout, stderr, func(string) string { return "" }); code != exitInterrupted {
+		t.Fatalf("exit code %d: %s", code, stderr.String())
+	}
+	if !strings.Contains(stderr.String(), "recorded") || stdout.String() != "" {
+		t.Errorf("it says %q and prints %q", stderr.String(), stdout.String())
+	}
+	done := answered(server)
+	if done == 0 || done >= 8 {
+		t.Fatalf("%d texts were answered before the interruption: the test shows nothing", done)
+	}
+	call(t, nil, nil, args...).want(t, exitOK)
+	seen := map[string]bool{}
+	for _, e := range server.Ledger() {
+		if e.Task != "normalize" || !e.Computed {
+			continue
+		}
+		if seen[e.PromptHash] {
+			t.Error("an answer that was recorded was asked for again")
+		}
+		seen[e.PromptHash] = true
+	}
+	if len(seen) != 8 {
+		t.Errorf("%d texts were translated, want 8", len(seen))
+	}
+}
+
+// answered counts the texts that the server translated.
+func answered(server *llmtest.Server) int {
+	n := 0
+	for _, e := range server.Ledger() {
+		if e.Task == "normalize" && e.Computed {
+			n++
+		}
+	}
+	return n
+}
+
+// trigger does something once a text was written to it.
+type trigger struct {
+	lockedBuffer
+	on string
+	do func()
+}
+
+func (w *trigger) Write(p []byte) (int, error) {
+	n, err := w.lockedBuffer.Write(p)
+	if strings.Contains(w.String(), w.on) {
+		w.do()
+	}
+	return n, err
+}
+
+// parallelData writes one text in French and English.
+func parallelData(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"en": "The tram runs again on Tuesday.\nThe mayor is happy.\n",
+		"fr": "Le tram roule de nouveau mardi.\nLe maire est content.\n",
+	} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name, "tram.txt"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestEvalTranslation(t *testing.T) {
+	server := startFake(t, llmtest.Options{})
+	args := []string{"eval", "translation", "--data", parallelData(t), "--langs", "fra", "--plain", "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db")}
+	o := call(t, nil, nil, args...)
+	o.want(t, exitOK, "pipeline 1 of 1: fr/tram", "plain 1 of 1: fr/tram")
+	for _, text := range []string{"chrF2++", "95 % interval", "not worse", "tokens a second"} {
+		if !strings.Contains(o.stdout, text) {
+			t.Errorf("the table does not hold %q:\n%s", text, o.stdout)
+		}
+	}
+	asked := len(server.Ledger())
+	again := call(t, nil, nil, append(args, "--json", "--quiet")...)
+	again.want(t, exitOK)
+	var r eval.TranslationReport
+	if err := json.Unmarshal([]byte(again.stdout), &r); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(server.Ledger()) - asked; n != 0 || r.All.Segments != 2 || r.Plain == nil || again.stderr != "" {
+		t.Errorf("the second time: %d requests, %+v, stderr %q", n, r.All, again.stderr)
+	}
+	for _, tt := range []struct{ args, say string }{
+		{"eval translation", "--data is missing"},
+		{"eval translation --data /does/not/exist", "--data"},
+		{"eval translation --data . --docs x", "--docs"},
+		{"eval nothing", "eval nothing"},
+	} {
+		call(t, nil, nil, strings.Fields(tt.args)...).want(t, exitUsage, tt.say)
+	}
+}
+
+// TestConfigSkill: a grade or a measured figure, in the file and in the environment.
+func TestConfigSkill(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "c.yaml")
+	yaml := "endpoints:\n  - base_url: http://127.0.0.1:9/v1\n    skill:\n      fr: 71.2  # chrF2\n      nl: 80\n      ar: weak\n      garbled: 48.3\n"
+	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := loadConfig(file, func(string) string { return "" }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]pipeline.Skill{
+		"fr": {ChrF: 71.2, Grade: pipeline.Fair}, "nl": {ChrF: 80, Grade: pipeline.Good}, "ar": {Grade: pipeline.Weak}, "garbled": {ChrF: 48.3, Grade: pipeline.Weak},
+	}
+	for code, s := range want {
+		if got := cfg.skill()[code]; got != s {
+			t.Errorf("%s: %+v, want %+v", code, got, s)
+		}
+	}
+	for _, bad := range []string{"superb", "101", "-1", "NaN", "", "Weak"} {
+		if s, ok := skillOf("fr", bad); ok {
+			t.Errorf("%q is taken for %+v", bad, s)
+		}
+	}
+	cfg, err = loadConfig(file, func(string) string { return "" }, []string{"BABELWIRE_ENDPOINTS_0_SKILL=fr:weak,nl:66.5"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.skill(); got["fr"].Grade != pipeline.Weak || got["nl"].ChrF != 66.5 {
+		t.Errorf("from the environment: %+v", got)
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/babelwire/babelwire/pipeline/eval"
+)
+
+// evalCommand groups what measures the product itself.
+func (a *app) evalCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Measure the checks and the translation on data of your own",
+		Long: `eval measures babelwire itself: how often its checks are wrong, and how good its
+English is. It makes no briefing.
+
+  babelwire eval checks       error rates of the checks; no model, no network
+  babelwire eval translation  scores of a model's English; asks the model`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("there is no command %q; the commands are eval checks and eval translation", "eval "+args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.evalChecksCommand(), a.evalTranslationCommand())
+	return cmd
+}
+
+// checksOptions are the flags of eval checks.
+type checksOptions struct {
+	data, show      string
+	only            []string
+	examples        int
+	json, mutations bool
+}
+
+// evalChecksCommand is `babelwire eval checks`.
+func (a *app) evalChecksCommand() *cobra.Command {
+	var o checksOptions
+	cmd := &cobra.Command{
+		Use:   "checks --data PATH [flags]",
+		Short: "Measure how often the checks of translations are wrong",
+		Long: `checks makes the checks of English against its original on data whose truth is
+known, and says how often they are wrong. It asks no model and needs no network.
+
+PATH is one of
+  - a folder with one folder a language, named by its ISO 639 code (eng, fra, nl
+    ...), of .txt files: the same name is the same text, the same line the same
+    segment. The translations are taken as originals and the English as theirs:
+    what a check blames there is a false alarm.
+  - a .jsonl file, or a folder of such files: one object a line, {doc, id, lang,
+    source, english, labels, note}. labels are what a reader found wrong with the
+    English, or ["ok"]. The rows of one doc and lang are one text.
+
+In English that is right, errors are planted one at a time - each digit changed,
+a name replaced, a negation dropped, answers moved by one row - to see which of
+them the checks find.
+
+Exit codes: 0 the figures were written, good or bad; 64 wrong flag, or no data
+that could be used.`,
+		Example: "  babelwire eval checks --data translations/\n  babelwire eval checks --data answers.jsonl --mutations=false --show number\n" +
+			"  babelwire eval checks --data answers.jsonl --json | jq '.[] | select(.result == \"fail\")'",
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return a.evalChecks(o) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.data, "data", "", "the `PATH` of the data: a folder of languages, or .jsonl")
+	f.StringSliceVar(&o.only, "only", nil, "only these languages, as `fr,ar` (default: all of a .jsonl; fr, nl, id and ar of folders)")
+	f.BoolVar(&o.mutations, "mutations", true, "plant errors in English that is right")
+	f.StringVar(&o.show, "show", "", "print rows instead of tables: what the check `NAME` blames wrongly, or the errors of that label or planted kind that no check finds")
+	f.IntVar(&o.examples, "examples", 10, "how many rows --show prints")
+	f.BoolVar(&o.json, "json", false, "print what each check said of each row, as one JSON list; plants no errors")
+	return cmd
+}
+
+func (a *app) evalChecks(o checksOptions) error {
+	switch {
+	case o.data == "":
+		return usagef("--data is missing; name a folder of translations or a .jsonl file of answers (see 'babelwire eval checks --help')")
+	case o.json && o.show != "":
+		return usagef("--json and --show exclude each other: --json prints every row")
+	case o.examples < 1:
+		return usagef("--examples: %d is not a number above 0", o.examples)
+	}
+	data, err := eval.ReadData(o.data, o.only)
+	if err != nil {
+		return usagef("--data: %s", printableLines(err.Error()))
+	}
+	for _, s := range data.LeftOut {
+		fmt.Fprintf(a.stderr, "babelwire: left out: %s\n", printable(s))
+	}
+	plant := o.mutations && !o.json
+	if plant && data.Rows() > 500 {
+		fmt.Fprintln(a.stderr, "babelwire: planting errors; this may take a minute (--mutations=false leaves it out)")
+	}
+	report := eval.MeasureChecks(data, plant)
+	var out strings.Builder
+	switch {
+	case o.json:
+		err = report.WriteJSON(&out)
+	case o.show != "":
+		found, ok := report.Find(o.show)
+		if !ok {
+			return usagef("--show: nothing here is called %q; there is: %s", o.show, printable(strings.Join(report.Shown(), ", ")))
+		}
+		for i, f := range found {
+			if i > 0 {
+				out.WriteString("\n")
+			}
+			if err = f.Write(&out, o.examples); err != nil {
+				break
+			}
+		}
+	default:
+		err = report.Write(&out)
+	}
+	if err == nil {
+		_, err = io.WriteString(a.stdout, out.String())
+	}
+	if err != nil {
+		return fmt.Errorf("writing the figures to standard output: %w", err)
+	}
+	return nil
+}
+
+// printableLines is printable for a text of several lines.
+func printableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = printable(l)
+	}
+	return strings.Join(lines, "\n")
+}

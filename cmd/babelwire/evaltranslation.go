@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/eval"
+	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/store"
+)
+
+// evalTranslationCommand is `babelwire eval translation`.
+func (a *app) evalTranslationCommand() *cobra.Command {
+	var o options
+	var data, docs string
+	var langs []string
+	var plain, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "translation --data DIR [flags]",
+		Short: "Measure the pipeline's English against reference translations",
+		Long: `translation has the pipeline translate parallel texts and compares its English
+with theirs: chrF2, chrF2++ and BLEU, as sacrebleu computes them. With --plain
+the same model is also asked plainly for each whole text, and the difference is
+given with its 95 % interval.
+
+DIR holds one folder a language, named by its ISO 639 code (eng, fra, ...), with
+files of the same name for the same text, one segment a line. Answers are kept
+in the journal: an interrupted measurement goes on where it stopped.
+
+` + exitHelp(),
+		Example: "  babelwire eval translation --data parallel --docs 0-5 --langs fr,nl --plain",
+		Args:    noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if data == "" {
+				return usagef("--data is missing; name the folder of the parallel texts")
+			}
+			wanted, err := eval.ParseRange(docs)
+			if err != nil {
+				return usagef("--docs: %w", err)
+			}
+			texts, err := eval.ReadParallel(data, langs, wanted)
+			if err != nil {
+				return usagef("--data: %w", err)
+			}
+			cfg, err := a.configure(o, cmd.Flags())
+			if err != nil {
+				return err
+			}
+			var report *eval.TranslationReport
+			err = a.withModel(cmd.Context(), cfg, o, func(ctx context.Context, p *pipeline.Pipeline, _ *store.Store) error {
+				report, err = eval.Translation(ctx, p, texts, plain, a.lines(o))
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return a.print(report, asJSON, func(w io.Writer) { translationTable(w, report) })
+		},
+	}
+	f := cmd.Flags()
+	o.registerEndpoint(f)
+	f.StringVar(&data, "data", "", "the `DIR` of the parallel texts")
+	f.StringVar(&docs, "docs", "", "which documents, by place in the English folder from 0, as `0-5` (default all)")
+	f.StringSliceVar(&langs, "langs", []string{"fr", "nl", "id", "ar"}, "languages to translate from")
+	f.BoolVar(&plain, "plain", false, "ask the model plainly too, and compare")
+	f.BoolVar(&asJSON, "json", false, "print the report as JSON")
+	return cmd
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments, but got %q", cmd.CommandPath(), args)
+	}
+	return nil
+}
+
+// withModel opens the journal and the endpoint for work on a pipeline that
+// makes no briefing, until the first Ctrl-C.
+func (a *app) withModel(ctx context.Context, cfg Config, o options, work func(context.Context, *pipeline.Pipeline, *store.Store) error) error {
+	ctx, stop := a.interruptible(ctx)
+	defer stop()
+	log := a.logger(cfg, o)
+	journal, err := store.Open(ctx, first(cfg.Journal, store.DefaultPath(a.getenv)))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = journal.Close() }() // every answer is durable already
+	client, endpoint, err := a.connect(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	p, err := pipeline.New(pipeline.Config{
+		Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model,
+		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(),
+	})
+	if err != nil {
+		return err
+	}
+	return work(ctx, p, journal)
+}
+
+// lines writes progress to standard error, a line at a time.
+func (a *app) lines(o options) func(string) {
+	return func(line string) {
+		if !o.quiet {
+			fmt.Fprintln(a.stderr, printable(line))
+		}
+	}
+}
+
+// print writes a result to standard output, as JSON or as a table for people.
+func (a *app) print(result any, asJSON bool, table func(io.Writer)) error {
+	var b strings.Builder
+	if asJSON {
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(result); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+	} else {
+		table(&b)
+	}
+	if _, err := io.WriteString(a.stdout, b.String()); err != nil {
+		return fmt.Errorf("writing the result to standard output: %w", err)
+	}
+	return nil
+}
+
+// translationTable writes the report for people.
+func translationTable(w io.Writer, r *eval.TranslationReport) {
+	fmt.Fprintf(w, "Translation into English by %s\n"+
+		"(quotation marks, apostrophes and no-break spaces are written alike on all sides before scoring)\n\nSegments, pooled:\n", printable(r.Model))
+	fmt.Fprintf(w, "%-5s %5s %9s %7s %8s %6s %12s %16s\n", "lang", "texts", "segments", "chrF2", "chrF2++", "BLEU", "asked again", "without English")
+	rows := append(r.Languages[:len(r.Languages):len(r.Languages)], r.All)
+	for _, f := range rows {
+		fmt.Fprintf(w, "%-5s %5d %9d %7.1f %8.1f %6.1f %12d %16d\n", f.Lang, f.Documents, f.Segments, f.ChrF, f.ChrFPP, f.BLEU, f.Repaired, f.Lost)
+	}
+	if r.Plain != nil {
+		fmt.Fprintf(w, "\nWhole texts, chrF2 pooled, against the same model asked plainly:\n")
+		fmt.Fprintf(w, "%-5s %9s %7s %11s %18s\n", "lang", "pipeline", "plain", "difference", "95 % interval")
+		for _, f := range rows {
+			d := f.Difference
+			fmt.Fprintf(w, "%-5s %9.2f %7.2f %+11.2f %18s\n", f.Lang, f.PipelineChrF, d.PlainChrF, d.Value,
+				fmt.Sprintf("%+.2f to %+.2f", d.Interval.Low, d.Interval.High))
+		}
+		verdict := "The pipeline is not worse than the plain answer beyond the interval."
+		if !r.All.Difference.NotWorse() {
+			verdict = "The pipeline is WORSE than the plain answer: the whole interval lies below 0."
+		}
+		fmt.Fprintf(w, "%s\nThe interval is a paired bootstrap over %s (%d samples).\n", verdict, counted(r.All.Documents, "text", "texts"), r.All.Difference.Rounds)
+		if cut := cutTexts(r.Documents); cut > 0 {
+			fmt.Fprintf(w, "%s did not fit the model's context and went to the plain side in parts.\n", counted(cut, "text", "texts"))
+		}
+	}
+	fmt.Fprintln(w)
+	costLine(w, "pipeline", r.Pipeline)
+	if r.Plain != nil {
+		costLine(w, "plain", *r.Plain)
+	}
+	for _, d := range r.Documents {
+		for _, side := range []struct{ name, fault string }{{"pipeline", d.Fault}, {"plain", d.PlainFault}} {
+			if side.fault != "" {
+				fmt.Fprintf(w, "%s/%s, %s: %s\n", d.Lang, printable(d.Name), side.name, printable(side.fault))
+			}
+		}
+	}
+}
+
+func cutTexts(documents []eval.TranslationDocument) int {
+	n := 0
+	for _, d := range documents {
+		if d.PlainParts > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+func costLine(w io.Writer, side string, c eval.TranslationCost) {
+	fmt.Fprintf(w, "%-9s %s, %d prompt tokens, %d generated", side+":", counted(c.Calls, "request", "requests"), c.PromptTokens, c.CompletionTokens)
+	if c.CachedCalls > 0 {
+		fmt.Fprintf(w, "; %s from the journal", counted(c.CachedCalls, "answer", "answers"))
+	}
+	if c.Calls > 0 {
+		fmt.Fprintf(w, "; %.0f s, %.1f tokens a second", c.Seconds, c.TokensPerSecond())
+	}
+	fmt.Fprintln(w)
+}
