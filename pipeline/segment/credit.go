@@ -19,6 +19,32 @@ var (
 	tailCredit = regexp.MustCompile(`(?: |^)(?:(?:photos?|fotos?|image|beeld|credits?|صورة|تصوير)(?: credit| by)? ?[:©/] ?[^.:]{1,50}|© [^.:]{1,40})$`)
 )
 
+var (
+	bracketCredit = regexp.MustCompile(`^\(([^():/]{2,40})\s?[:/]\s?([^():/]{2,40})\)$`)
+	capsCredit    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'-]*\s){0,3}\p{Lu}[\p{Lu}.'-]+\s?/\s?(?:\p{Lu}[\p{Lu}.'-]*\s){0,3}\p{Lu}[\p{Lu}.'-]+$`)
+	illustrated   = regexp.MustCompile(`^(?:beeld ter illustratie|illustratiebeeld|image d illustration|photo d illustration|photo prise|file photo|archive photo|stock photo|ilustrasi|gambar ilustrasi|foto ilustrasi|foto arsip|archieffoto|صورة (?:ارشيفية|تعبيرية|توضيحية))(?: .{0,60})?$`) //nolint:misspell // words of other languages
+	// bracketEnd is a credit in brackets at the end of a caption.
+	bracketEnd   = regexp.MustCompile(`(?i)[(\[](?:[^()]{0,30})?(?:photo|foto|image|picture|credit|source|courtesy|handout|archive|archief|archives|arsip|file pic|dok\.|dok |dokumentasi|humas|instagram|facebook|tiktok|reuters|afp|getty|المصدر|تصوير|صورة|أرشيف|إنستغرام|انستغرام|فيسبوك|تويتر|رويترز|مواقع التواصل)[^()]{0,50}[)\]]\.?$`)
+	slashEnd     = regexp.MustCompile(`[(\[][^()\d]{2,30}(?:/| - | – )[^()\d]{2,30}[)\]]\.?$`)
+	sentenceFoto = regexp.MustCompile(`(?: [.!]|:) (?:foto|photo|image|beeld|gambar|صورة|تصوير) ?(?:oleh|by|door|par|credit|van|:|/) [^.!?]{2,50}$`)
+	dashArchive  = regexp.MustCompile(` [-–—] (?:ارشيفية|ارشيف|صورة ارشيفية|تعبيرية|archives?|archief|arsip|file)$`)
+)
+
+// isCaptionInBrackets reports a caption that ends with its credit in brackets
+// or as a sentence of its own.
+func isCaptionInBrackets(line, raw string) bool {
+	n := words(line)
+	closed := strings.HasSuffix(strings.TrimRight(raw, "."), ")") || strings.HasSuffix(strings.TrimRight(raw, "."), "]")
+	return n >= 3 && n <= 35 && (closed && (bracketEnd.MatchString(raw) || slashEnd.MatchString(raw) && shortBracket(raw)) || sentenceFoto.MatchString(line) && !endsSentence(raw) || dashArchive.MatchString(line))
+}
+
+// shortBracket reports that the last bracket of a line holds five words at
+// most: two names, not an explanation.
+func shortBracket(raw string) bool {
+	i := strings.LastIndexAny(raw, "([")
+	return i >= 0 && words(fold(raw[i:])) <= 5
+}
+
 // isPhotoCredit reports a line that names who made a picture and nothing else.
 func isPhotoCredit(line, raw string, size int) bool {
 	if photoLabel.MatchString(line) && (strings.ContainsAny(raw, ":©/") || words(line) == 1) {
@@ -29,6 +55,9 @@ func isPhotoCredit(line, raw string, size int) bool {
 	}
 	if size > maxBareLine {
 		return false
+	}
+	if m := bracketCredit.FindStringSubmatch(raw); m != nil && properNames(m[1]) && properNames(m[2]) || illustrated.MatchString(line) || capsCredit.MatchString(raw) {
+		return true
 	}
 	if rest, ok := strings.CutPrefix(line, "© "); ok {
 		return isAgency(rest) || lastItemIsAgency(rest)

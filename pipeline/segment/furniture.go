@@ -43,6 +43,15 @@ func lineKind(folded, raw string) string {
 	if isNewsletter(line) {
 		return kindNewsletter
 	}
+	if isCallout(line, raw) {
+		return kindCallout
+	}
+	if isTicker(raw) {
+		return kindTicker
+	}
+	if bracketed(raw) && !controlTokens.MatchString(raw) {
+		return kindWidget
+	}
 	if allIn(line, networks) && words(line) >= 2 {
 		return kindShare
 	}
@@ -72,7 +81,7 @@ func formulaKind(line, raw string, size int) string {
 			end += pos
 		}
 		for _, e := range byFirst[line[pos:end]] {
-			if matches(e, line, pos, size) {
+			if matches(e, line, pos, size) && (e.mode != unfinished || !endsSentence(raw)) && (e.mode != anywhere || inForm(line, raw, pos)) {
 				best, bestAt = e.kind, pos
 				break
 			}
@@ -119,6 +128,21 @@ func matches(e entry, line string, pos, size int) bool {
 		}
 		return words(line) <= 16
 	}
+}
+
+// inForm reports that what stands at pos can be the formula itself: it begins
+// the line or a sentence of it, or the line is no sentence. A sentence that
+// merely contains it speaks about such a page.
+func inForm(line, raw string, pos int) bool {
+	if pos == 0 || words(line) < 9 || !endsSentence(raw) {
+		return true
+	}
+	before := strings.TrimRight(line[:pos], " ")
+	if words(before) == 1 && consentSite.MatchString(before) {
+		return true // "nous utilisons", "نحن نستخدم"
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return isStop(r) || strings.ContainsRune(":|©–—-", r)
 }
 
 // isCall tells a read-also teaser ("Lees ook: ...", "اقرأ أيضا ...") from a

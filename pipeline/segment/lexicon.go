@@ -31,10 +31,11 @@ const (
 type mode int
 
 const (
-	exact    mode = iota // the formula is the whole line, final marks aside
-	label                // exact, or the formula and then a colon
-	prefix               // the line starts with the formula
-	anywhere             // the formula stands somewhere in a short line
+	exact      mode = iota // the formula is the whole line, final marks aside
+	label                  // exact, or the formula and then a colon
+	prefix                 // the line starts with the formula
+	unfinished             // the line starts with the formula and is no sentence
+	anywhere               // the formula stands somewhere in a short line
 )
 
 type formulaSet struct {
@@ -119,14 +120,16 @@ type entry struct {
 }
 
 // byFirst holds the lexicon by the first token of the phrase.
-var byFirst = indexFormulas(formulas)
+var byFirst = indexFormulas(formulas, pageFormulas)
 
-func indexFormulas(sets []formulaSet) map[string][]entry {
+func indexFormulas(lists ...[]formulaSet) map[string][]entry {
 	m := make(map[string][]entry)
-	for _, s := range sets {
-		for _, p := range phraseList(s.phrases) {
-			first, _, _ := strings.Cut(p, " ")
-			m[first] = append(m[first], entry{p, s.kind, s.mode})
+	for _, sets := range lists {
+		for _, s := range sets {
+			for _, p := range phraseList(s.phrases) {
+				first, _, _ := strings.Cut(p, " ")
+				m[first] = append(m[first], entry{p, s.kind, s.mode})
+			}
 		}
 	}
 	return m

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -134,6 +135,9 @@ func joinBlock(text string, block []line, paras []para) []para {
 	full := 0 // line ends where the next word did not fit
 	for i := 0; i+1 < len(block); i++ {
 		cur, next := text[block[i].start:block[i].end], text[block[i+1].start:block[i+1].end]
+		if speaker.MatchString(next) {
+			continue // the next comment or speaker
+		}
 		open := !endsSentence(cur) && !strings.HasSuffix(cur, ":") && !isListItem(next)
 		lower := open && startsLower(next)
 		fits := width[i]+1+firstWordWidth(next) <= widest
@@ -158,7 +162,7 @@ func joinBlock(text string, block []line, paras []para) []para {
 		p := alone(block[i])
 		for i+1 < len(block) && wrapped && joins[i] {
 			cur := text[block[i].start:block[i].end]
-			if p.lines == 1 && lineKind(fold(cur), cur) != "" {
+			if p.lines == 1 && (lineKind(fold(cur), cur) != "" || isDateLine(cur)) {
 				break
 			}
 			next := text[block[i+1].start:block[i+1].end]
@@ -173,6 +177,9 @@ func joinBlock(text string, block []line, paras []para) []para {
 	}
 	return paras
 }
+
+// speaker is a user's name before what the user says.
+var speaker = regexp.MustCompile(`^[\p{L}\d_.-]{2,24}: \p{L}`)
 
 // isListItem reports a line that starts with a bullet or "1." or "2)".
 func isListItem(s string) bool {

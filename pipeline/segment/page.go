@@ -11,6 +11,7 @@ type document struct {
 	paras     []para
 	published string
 	publisher string
+	forum     bool // questions and answers, not an article
 }
 
 // para is a paragraph: one line, or the joined lines of hard-wrapped prose.
@@ -78,6 +79,10 @@ func (d *document) describe(p *para) {
 		}
 		return
 	}
+	if surelyDate(p.folded) && looseDate(p.folded) {
+		p.kind, p.prose = kindDateLine, false
+		return
+	}
 	p.kind = lineKind(p.folded, raw)
 	if p.kind == "" {
 		if name, ok := sourceCredit(line, raw); ok {
@@ -87,7 +92,7 @@ func (d *document) describe(p *para) {
 			}
 		}
 	}
-	if p.kind == "" && isCaptionWithCredit(line, raw, p.runes) {
+	if p.kind == "" && (isCaptionWithCredit(line, raw, p.runes) || isCaptionInBrackets(line, raw)) {
 		p.kind = kindCaption
 	}
 	if p.kind != "" {
@@ -121,13 +126,22 @@ func (d *document) markMenus() {
 // markRelated marks what stands under a heading such as "Recent posts":
 // headlines, cut teasers, ages and dates, until prose resumes or the text ends.
 func (d *document) markRelated() {
+	seenProse := false // above the article, such a line is an item of a menu
 	for i := 0; i < len(d.paras); i++ {
-		if !d.opensRelated(i) {
+		if p := &d.paras[i]; p.kind == "" && p.prose {
+			seenProse = true
+		}
+		if !seenProse || !d.opensRelated(i) {
 			continue
 		}
 		d.paras[i].kind = kindRelated
+		opener := i
 		for j := i + 1; j < len(d.paras); j++ {
+			if opener+1 < j && d.paras[opener+1].block == d.paras[opener].block && d.paras[j].block != d.paras[opener].block {
+				break // the links stood right below their heading, and here is a blank line
+			}
 			if d.resumes(j) {
+				d.giveBackHeading(opener, j)
 				break
 			}
 			p := &d.paras[j]
@@ -146,16 +160,35 @@ func (d *document) markRelated() {
 	}
 }
 
+// giveBackHeading makes the last line of a related block a heading of the
+// article again: the block was opened by paragraph opener, the article resumes
+// at to, and the line is shorter than the headline above it and than headlines
+// are.
+func (d *document) giveBackHeading(opener, to int) {
+	const most = 5
+	if to-2 <= opener {
+		return // the block would be empty
+	}
+	p, above := &d.paras[to-1], &d.paras[to-2]
+	if p.kind == kindRelated && p.words <= most && !endsWithAsk(d.raw(p)) && (above.kind == kindRelated || above.kind == kindTeaser) && above.words > p.words {
+		p.kind = ""
+	}
+}
+
 // opensRelated reports a heading of a block of links. The formulas that also
 // start a one-line teaser open a block only when nothing follows them in their
 // line.
 func (d *document) opensRelated(i int) bool {
 	p := &d.paras[i]
 	if p.kind == kindRelated {
-		return true
+		_, rest, _ := strings.Cut(p.folded, " : ")
+		return rest == "" // else a teaser on the line of its cue
 	}
-	if p.kind != kindTeaser || p.words > 3 {
+	if p.kind != kindTeaser || p.words > 4 {
 		return false
+	}
+	if strings.HasSuffix(strings.TrimRight(p.folded, " "), ":") {
+		return true
 	}
 	switch strings.TrimRight(stripMarks(p.folded), " :") {
 	case "read also", "also read", "see also", "lire aussi", "a lire aussi", "a lire", "voir aussi", "lees ook", "zie ook", "baca juga", "simak juga", "اقرا ايضا", "شاهد ايضا", "lea tambien", "lesen sie auch", "leggi anche", "leia tambem":
@@ -168,6 +201,12 @@ func (d *document) opensRelated(i int) bool {
 // full sentence that no age or date follows as it follows a teaser.
 func (d *document) resumes(j int) bool {
 	p := &d.paras[j]
+	if p.kind == "" && p.words >= 3 && p.leadEnd == 0 && strings.HasSuffix(d.raw(p), ":") && j+1 < len(d.paras) {
+		return true // announces a list
+	}
+	if p.kind == "" && (isCorrection(p.folded) || listLetter.MatchString(d.raw(p)) || d.shortSentence(j)) {
+		return true
+	}
 	if p.kind != "" || p.dated != noDate || !p.prose || p.leadEnd > 0 {
 		return p.leadEnd > 0
 	}
@@ -180,6 +219,20 @@ func (d *document) resumes(j int) bool {
 		}
 	}
 	return true
+}
+
+// shortSentence reports a sentence of three words or more that ends with a full
+// stop and is no teaser with its age below it: headlines have no full stop.
+func (d *document) shortSentence(j int) bool {
+	p, raw := &d.paras[j], d.raw(&d.paras[j])
+	if p.prose || p.words < 3 || p.dated != noDate || lastMark(raw) != '.' || isTruncated(raw) {
+		return false
+	}
+	if j+1 < len(d.paras) {
+		n := &d.paras[j+1]
+		return n.kind != kindTimeAgo && n.dated == noDate
+	}
+	return false
 }
 
 // markTimeAgoItems finds teaser lists without a heading: a headline, a cut
@@ -274,49 +327,4 @@ func (d *document) setPublisher(name string) {
 	if d.publisher == "" {
 		d.publisher = cleanName(name)
 	}
-}
-
-// isCaptionWithCredit reports a caption that ends with its credit.
-func isCaptionWithCredit(line, raw string, runes int) bool {
-	if runes > maxFormulaLine || words(line) > 35 {
-		return false
-	}
-	return tailCredit.MatchString(line) && (strings.ContainsAny(raw, "©") || lastItemIsAgencyTail(line))
-}
-
-// lastItemIsAgencyTail reports "... Photo : Someone / AFP".
-func lastItemIsAgencyTail(line string) bool {
-	i := strings.LastIndexAny(line, "/|:©")
-	return i >= 0 && isAgency(strings.TrimSpace(line[i+1:]))
-}
-
-// markCaptions marks the line above a photo credit as its caption: near the top
-// below the title, or anywhere when it has no final stop. Only a credit of the
-// form "Name | Agency" has a caption above it; above "Photo: Name" the lead of
-// the article stands as often, and a lost lead is worse than a kept caption.
-func (d *document) markCaptions() {
-	const captionWords = 24
-	seenProse := false
-	for i := range d.paras {
-		p := &d.paras[i]
-		if i+1 < len(d.paras) && d.paras[i+1].kind == kindPhotoCredit && barsToAgency(d.raw(&d.paras[i+1])) && i > 0 && p.words > 0 && p.words <= captionWords && p.leadEnd == 0 {
-			stop := endsSentence(d.raw(p))
-			top := !seenProse && i < headLines && d.hasTitleAbove(i)
-			if (p.kind == "" && stop && top) || ((p.kind == "" || p.kind == kindHeading) && !stop && (top || seenProse)) {
-				p.kind = kindCaption
-			}
-		}
-		if p.kind == "" && p.prose {
-			seenProse = true
-		}
-	}
-}
-
-func (d *document) hasTitleAbove(i int) bool {
-	for j := range i {
-		if d.paras[j].kind == kindTitle {
-			return true
-		}
-	}
-	return false
 }

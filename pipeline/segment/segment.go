@@ -69,13 +69,20 @@ func Split(text string) Result {
 	for i := range d.paras {
 		d.describe(&d.paras[i])
 	}
+	d.markForum()
+	d.markMasthead()
+	d.markRepeatedLabels()
 	d.markMenus()
 	d.markRelated()
 	d.markTimeAgoItems()
 	d.markAuthorBoxes()
+	d.markComments()
 	d.markEdges()
 	d.markTitle()
 	d.markCaptions()
+	d.markHead()
+	d.markNeighbours()
+	d.markTail()
 
 	res := Result{Published: d.published, Publisher: d.publisher}
 	for i := range d.paras {
