@@ -1,6 +1,10 @@
 package fact
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"sync"
+)
 
 type element struct {
 	kind  byte // y, m, d, w
@@ -10,7 +14,10 @@ type element struct {
 }
 
 func elements(dates []Date) []element {
-	var out []element
+	if len(dates) == 0 {
+		return nil
+	}
+	out := make([]element, 0, 4*len(dates))
 	for _, d := range dates {
 		alt := Date{}
 		if len(d.Alternatives) > 0 {
@@ -36,16 +43,11 @@ func elements(dates []Date) []element {
 func (c comparison) dates() Result {
 	ea, eb := elements(c.fa.Dates), elements(c.fb.Dates)
 	// A bare year is a number as well and is blamed there.
-	bare := func(fs Facts) map[int]bool {
-		m := map[int]bool{}
-		for _, d := range fs.Dates {
-			if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
-				m[d.Year] = true
-			}
-		}
-		return m
+	bare := func(fs Facts, year int) bool {
+		return slices.ContainsFunc(fs.Dates, func(d Date) bool {
+			return d.Year == year && d.Month == 0 && d.Day == 0 && d.Weekday == 0
+		})
 	}
-	bareA, bareB := bare(c.fa), bare(c.fb)
 	look := 0
 	var missing, extra []string
 	doubt := ""
@@ -56,7 +58,7 @@ func (c comparison) dates() Result {
 	}
 	if !c.within {
 		for _, e := range ea {
-			if e.kind == 'y' && bareA[e.value] {
+			if e.kind == 'y' && bare(c.fa, e.value) {
 				continue
 			}
 			look++
@@ -70,14 +72,17 @@ func (c comparison) dates() Result {
 			missing = append(missing, e.label())
 		}
 	}
-	foreign := elements((&reading{text: c.a.text, lang: "en", lex: english, toks: c.a.toks, used: make([]bool, len(c.a.toks))}).dates())
+	// English dates may stand inside the original: the Sunday Times. They are
+	// read only when a date of the English is found nowhere else.
+	foreign := sync.OnceValue(func() []element {
+		return elements((&reading{text: c.a.text, lang: "en", lex: english, toks: c.a.toks, used: make([]bool, len(c.a.toks))}).dates())
+	})
 	for _, e := range eb {
-		if e.kind == 'y' && bareB[e.value] {
+		if e.kind == 'y' && bare(c.fb, e.value) {
 			continue
 		}
 		look++
-		// English dates may stand inside the original: the Sunday Times.
-		if says(ea, e) || numberSays(c.fa, e) || says(foreign, e) || says(rel.meantA, e) {
+		if says(ea, e) || numberSays(c.fa, e) || says(rel.meantA, e) || says(foreign(), e) {
 			continue
 		}
 		if e.kind == 'w' && c.a.mostlyOtherScript() && c.b.opensName(e.text) && matchesSkeleton(fold(e.text), skeletonsOf(c.a)) {
@@ -113,12 +118,8 @@ func numberSays(f Facts, e element) bool {
 	if e.kind != 'd' && e.kind != 'y' {
 		return false
 	}
-	for _, n := range pool(f) {
-		if n.Unit == "" && sameValue(n, Number{Values: []float64{float64(e.value)}}) {
-			return true
-		}
-	}
-	return false
+	want := Number{Values: []float64{float64(e.value)}}
+	return slices.ContainsFunc(pool(f), func(n Number) bool { return n.Unit == "" && sameValue(n, want) })
 }
 
 // saysRelative reports words like yesterday, which can stand for a weekday.

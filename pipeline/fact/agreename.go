@@ -121,7 +121,7 @@ func (n nameCheck) source(name Name) Verdict {
 	if n.foreign {
 		return n.latinInOtherScript(parts)
 	}
-	if n.english.holdsJoined(parts) {
+	if n.english.holdsJoined(parts) || n.english.holdsSpelling(parts) {
 		return Pass
 	}
 	var lost []string
@@ -169,7 +169,11 @@ func (n nameCheck) source(name Name) Verdict {
 			return Pass // "Orang Amerika": the first word of a sentence is no part of the name
 		}
 		return Unknown
-	case n.a.namesPerson(name), slices.ContainsFunc(lost, func(w string) bool { return alien(w, n.a.lang) }):
+	case slices.ContainsFunc(lost, func(w string) bool { return alien(w, n.a.lang) }):
+		return Fail
+	case isInstitution(parts, n.a.lang):
+		return Unknown // its name may be of common nouns: Ondernemingskamer
+	case n.a.namesPerson(name):
 		return Fail
 	case found > 0 && !slices.Contains(lost, last):
 		return Unknown

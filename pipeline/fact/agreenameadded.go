@@ -37,7 +37,7 @@ func (n nameCheck) added(name Name) Verdict {
 	case !name.Strong && len(n.left.proper) == 0:
 		// A single name more may say who "the company" is.
 		return Unknown
-	case n.left.bodies() == 0:
+	case n.left.bodies() == 0 && !n.mayBeInstitution(parts):
 		return Fail
 	}
 	return Unknown
@@ -79,7 +79,7 @@ func (n nameCheck) addedBySound(name Name) Verdict {
 			return Fail
 		}
 		return Pass
-	case n.headlineB, acronyms > 0, n.a.lang != "ar":
+	case n.headlineB, acronyms > 0, n.a.lang != "ar", n.mayBeInstitution(nameTokens(name.Text)):
 	case looked > 1 && far == looked, looked > 1 && lastFar && found == looked-1, far == 1 && looked == 1 && n.b.namesPerson(name):
 		return Fail
 	}
@@ -102,9 +102,9 @@ func (n nameCheck) repeats(name Name) bool {
 		return k
 	}
 	parts := nameTokens(name.Text)
-	own := wordsOf(n.a)
 	for i, t := range parts {
-		if slices.Contains(parts[:i], t) && n.original.words[t] && count(own, t) < count(parts, t) {
+		// The words of the original are listed for the rare double word only.
+		if slices.Contains(parts[:i], t) && n.original.words[t] && count(wordsOf(n.a), t) < count(parts, t) {
 			return true
 		}
 	}

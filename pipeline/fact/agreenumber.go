@@ -6,9 +6,11 @@ import "math"
 func (c comparison) numbers() Result {
 	as, bs := pool(c.fa), pool(c.fb)
 	look := 0
-	for _, n := range append(append([]Number(nil), as...), bs...) {
-		if !n.weak {
-			look++
+	for _, list := range [][]Number{as, bs} {
+		for _, n := range list {
+			if !n.weak {
+				look++
+			}
 		}
 	}
 	var missing, extra []string
@@ -66,8 +68,8 @@ func (c comparison) numbers() Result {
 
 // pool lists the numbers of a text with its years, which are numbers too.
 func pool(f Facts) []Number {
-	out := append([]Number(nil), f.Numbers...)
-	out = append(out, f.implied...)
+	out := make([]Number, 0, len(f.Numbers)+len(f.implied)+2*len(f.Dates))
+	out = append(append(out, f.Numbers...), f.implied...)
 	for _, d := range f.Dates {
 		if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
 			out = append(out, Number{Text: d.Text, Values: []float64{float64(d.Year)}})

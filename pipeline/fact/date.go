@@ -81,12 +81,36 @@ func (r *reading) numericDate(i int) (Date, int) {
 	if sep == "-" && la == 4 && lb == 2 && a >= 1900 && a <= 2100 && b >= 1 && b <= 12 {
 		return Date{Year: a, Month: b, Alternatives: []Date{{Year: a}}}, i + 3
 	}
-	if sep == "/" && la == 2 && lb == 2 && a > 0 && b > 0 {
+	if sep == "/" && r.shortDate(i) {
+		// Day and month in this order everywhere but in English.
+		if d := (Date{Day: a, Month: b}); r.lang != "en" && valid(d) {
+			return d, i + 3
+		}
+	}
+	if sep == "/" && (la == 2 && lb == 2 || r.shortDate(i)) && a > 0 && b > 0 {
 		if d, ok := dayMonth(a, b, 0); ok {
 			return d, i + 3
 		}
 	}
 	return Date{}, i
+}
+
+// shortDate reports that the words before "12/6" at token i say that it is a
+// day and its month and no fraction: a weekday, with or without a bracket,
+// or, in Indonesian news, the bracket alone, "(12/6)".
+func (r *reading) shortDate(i int) bool {
+	if len(r.toks[i].norm) > 2 || len(r.toks[i+2].norm) > 2 || r.at(i+3) == "/" || r.at(i+3) == "-" && r.toks[i+3].glued {
+		return false
+	}
+	k := i - 1
+	bracket := r.at(k) == "("
+	if bracket || r.at(k) == "," {
+		k--
+	}
+	if k >= 0 && r.weekdayAt(k) != 0 {
+		return true
+	}
+	return r.lang == "id" && (bracket && r.at(i+3) == ")" || r.at(k) == "tanggal")
 }
 
 // dayMonth makes the date of two numbers in unknown order, day first.
@@ -156,10 +180,11 @@ func (r *reading) monthAt(k int) (month, next int, doubtful bool) {
 
 // readings are the forms under which a lexicon may know the word at token k.
 func (r *reading) readings(k int) []string {
-	if stems := r.toks[k].stems; stems != nil {
-		return stems
+	t := &r.toks[k]
+	if t.stems != nil {
+		return t.stems
 	}
-	return []string{r.toks[k].norm}
+	return []string{t.norm}
 }
 
 func (r *reading) oneMonth(k int) (int, int, bool) {
@@ -167,7 +192,8 @@ func (r *reading) oneMonth(k int) (int, int, bool) {
 		return 0, k, false
 	}
 	for _, s := range r.readings(k) {
-		if k+1 < len(r.toks) {
+		// Only Arabic has months of two words.
+		if r.lang == "ar" && k+1 < len(r.toks) {
 			if m := r.lex.months[s+" "+r.toks[k+1].norm]; m != 0 {
 				return m, k + 2, false
 			}
@@ -245,6 +271,12 @@ func (r *reading) writtenDate(i int) (Date, int) {
 		if e, end := r.monthDate(j); end > j {
 			e.Weekday = w
 			return e, end
+		}
+		if j < len(r.toks) {
+			if e, end := r.numericDate(j); end > j {
+				e.Weekday = w
+				return e, end
+			}
 		}
 		return Date{Weekday: w}, i + 1
 	}

@@ -38,7 +38,8 @@ type Number struct {
 	// in the text's language first: "1.200" is 1200 and 1.2, "20 miliar" 2e10.
 	// A clock time is its hour with the minutes as a fraction.
 	Values []float64
-	// Unit is "%", an ISO 4217 currency code, "clock", or "".
+	// Unit is "%", an ISO 4217 currency code, "clock", or "". It is "" as well
+	// for a currency that its word does not settle (kr, Rs, roupies).
 	Unit string
 	// Word is set when the number is spelled out: "three", "trois", "ست".
 	Word bool
@@ -108,6 +109,9 @@ type reading struct {
 	lex  *lexicon
 	toks []token
 	used []bool
+	// parts are further readings of the numbers found: the minutes of a race
+	// time and the sum of a time told in parts.
+	parts []Number
 }
 
 func newReading(text, lang string) *reading {
@@ -126,7 +130,7 @@ func (r *reading) facts() Facts {
 	f.Dates = append(f.Dates, bare...)
 	slices.SortStableFunc(f.Dates, func(a, b Date) int { return a.Start - b.Start })
 	f.Names = r.names()
-	f.implied = r.implied()
+	f.implied = append(r.implied(), r.parts...)
 	return f
 }
 

@@ -266,6 +266,11 @@ func FuzzExtract(f *testing.F) {
 			f.Add(s, lang)
 		}
 	}
+	for _, s := range []string{"1.52,37", "2u04'15\"", "1'52\"37", "(12/6", "Rabu (12/6)", "twee-en-een-half", "demi-", "quart de", "Rp. 5", "5 kr", "vier-en-", "1:", "و", "3 h 4"} {
+		for _, lang := range []string{"fr", "nl", "id", "ar", "en"} {
+			f.Add(s, lang)
+		}
+	}
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		checkOffsets(t, text, Extract(text, lang))
 		Anchors(text, lang)

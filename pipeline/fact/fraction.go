@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"math"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -34,13 +35,13 @@ var halfLinks = map[string][]string{
 // andHalf gives the index after "and a half" at k, or k.
 func (r *reading) andHalf(k int) int {
 	for _, link := range halfLinks[r.lang] {
-		j := k
-		for _, w := range strings.Fields(link) {
+		j := r.pastHyphen(k)
+		for w := range strings.FieldsSeq(link) {
 			if r.at(j) != w {
 				j = -1
 				break
 			}
-			j++
+			j = r.pastHyphen(j + 1)
 		}
 		if j < 0 || link == "" && r.lang == "ar" && !strings.HasPrefix(r.at(k), "و") {
 			continue
@@ -50,6 +51,46 @@ func (r *reading) andHalf(k int) int {
 		}
 	}
 	return k
+}
+
+// pastHyphen gives the index after a hyphen without spaces at k, or k:
+// twee-en-een-half.
+func (r *reading) pastHyphen(k int) int {
+	if r.at(k) == "-" && r.toks[k].glued {
+		return k + 1
+	}
+	return k
+}
+
+// addHalf reads a half after the count n that ends before token next. The half
+// is one of the last scale said: "deux millions et demi" is 2.5 million. A
+// scale word after the half counts the whole: "two and a half million", and in
+// Arabic repeats the scale: "three million and half the million". It returns
+// the index after it, or next.
+func (r *reading) addHalf(n *Number, next int) int {
+	end := r.andHalf(next)
+	if end == next {
+		return next
+	}
+	scale := 1.
+	for _, s := range []float64{1e12, 1e9, 1e6, 1e3} {
+		if v := n.Values[0]; v >= s && (n.Word || n.scale >= s) && closeTo(v, s*math.Round(v/s)) {
+			scale = s
+			break
+		}
+	}
+	n.weak = false
+	value := n.Values[0] + scale/2
+	if end < len(r.toks) && !r.used[end] {
+		if w, ok := r.number(r.toks[end]); ok && w.kind == scaleWord {
+			end++
+			if scale == 1 {
+				value *= w.value
+				n.scale = w.value
+			}
+		}
+	}
+	return r.extend(n, value, end)
 }
 
 // mixed adds what follows a count and belongs to its value: "and a half", a
@@ -71,9 +112,8 @@ func (r *reading) mixed(n *Number, next int) int {
 			}
 		}
 	}
-	if end := r.andHalf(next); end > next {
-		n.weak = false
-		return r.extend(n, v+.5, end)
+	if end := r.addHalf(n, next); end > next {
+		return end
 	}
 	if v >= 1 && v < 10 && n.Word {
 		k := next

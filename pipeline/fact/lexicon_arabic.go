@@ -45,7 +45,7 @@ func buildArabic() *lexicon {
 // without the conjunction, then also without preposition and article. joined
 // says that "and" was cut, which is what links the parts of a number.
 func arabicStems(w string) (stems []string, joined bool) {
-	stems = append(stems, w)
+	stems = append(make([]string, 0, 4), w)
 	rest := w
 	if s, ok := strings.CutPrefix(rest, "و"); ok && s != "" {
 		rest, joined = s, true

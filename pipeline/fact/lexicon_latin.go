@@ -1,5 +1,7 @@
 package fact
 
+import "strings"
+
 // Scale words follow each language's own usage: the long scale in French and
 // Dutch (billion, biljoen = 1e12), the short scale in English and Indonesian
 // (billion, miliar = 1e9; trillion, triliun = 1e12).
@@ -44,7 +46,7 @@ func buildFrench() *lexicon {
 		count(teenWord, 10, 1, "dix onze douze treize quatorze quinze seize").
 		count(tensWord, 20, 10, "vingt/vingts trente quarante cinquante soixante septante huitante/octante nonante").
 		count(ordinalWord, 1, 1, "premier/première/premiers/premières deuxième/second/seconde/deuxièmes troisième/troisièmes quatrième cinquième sixième septième huitième neuvième dixième onzième douzième treizième quatorzième quinzième seizième").
-		add(ordinalWord, 20, "vingtième").add(ordinalWord, 30, "trentième").add(ordinalWord, 40, "quarantième").
+		add(ordinalWord, 1, "unième").add(ordinalWord, 20, "vingtième").add(ordinalWord, 30, "trentième").add(ordinalWord, 40, "quarantième").
 		add(ordinalWord, 50, "cinquantième").add(ordinalWord, 100, "centième").
 		addWord(numberWord{kind: fractionWord, value: .5}, "demi demie moitié mi").
 		addWord(numberWord{kind: fractionWord, value: 1. / 3}, "tiers").
@@ -68,6 +70,10 @@ func buildFrench() *lexicon {
 		week("lundi/lundis mardi/mardis mercredi/mercredis jeudi/jeudis vendredi/vendredis samedi/samedis dimanche/dimanches").
 		relative("aujourd hier demain dernier prochain dernière veille lendemain").
 		link("de").before("en de début fin mi depuis au dès courant jusqu d")
+	// The plural of an ordinal is a fraction after a count: trois cinquièmes.
+	for i, w := range strings.Fields("quatrièmes cinquièmes sixièmes septièmes huitièmes neuvièmes dixièmes onzièmes douzièmes treizièmes quatorzièmes quinzièmes seizièmes") {
+		b.addWord(numberWord{kind: ordinalWord, value: float64(4 + i), alt: 1 / float64(4+i)}, w)
+	}
 	b.lex.decimalComma = true
 	return b.lex
 }

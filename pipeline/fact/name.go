@@ -106,6 +106,9 @@ func isCapital(s string) bool {
 // marked reports acronyms (two or more capitals), MixedCase and words with
 // digits (iPhone, DingTalk, Q2).
 func marked(s string) bool {
+	if plainLower(s) {
+		return false
+	}
 	upper, lower, digit := 0, 0, 0
 	innerUpper := false
 	for i, c := range s {
@@ -120,6 +123,16 @@ func marked(s string) bool {
 		}
 	}
 	return innerUpper && upper+lower >= 2 || upper > 0 && digit > 0
+}
+
+// plainLower reports a word of a-z only, as most are.
+func plainLower(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // mostlyOtherScript reports a text whose letters are mostly not Latin.

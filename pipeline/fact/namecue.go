@@ -38,7 +38,7 @@ func (r *reading) startsAt(name Name) bool {
 var alienSpelling = map[string]*regexp.Regexp{
 	"fr": regexp.MustCompile(`k|w|sh|oo|ee|gh|ck|ll[sy]?$|tt$|nn$|ff$|rr$|ley$|[^aeiou]y$`),
 	"nl": regexp.MustCompile(`q|x|y|ll$|ss$|tt$|nn$|ff$|rr$|ck|sh|gh|th.|ph|[^aeiou]ea|^c[aeiou]|wn`),
-	"id": regexp.MustCompile(`q|x|bb|cc|dd|ff|ll|mm|nn|pp|rr|ss|tt|zz|th|ck|ch|ph|wh|gh|sch|ee|oo|ou|ie|[aeiou]y$|[cjvwz]$|r[dtnlk]$`),
+	"id": regexp.MustCompile(`q|x|bb|cc|dd|ff|ll|mm|nn|pp|rr|ss|tt|zz|th|ck|ch|ph|wh|gh|sch|ee|oo|ou|ie|y$|[cjvwz]$|r[dtnlk]$`),
 }
 
 // alien reports a word whose spelling is foreign to lang.

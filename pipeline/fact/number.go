@@ -10,19 +10,33 @@ import (
 // numbers reads every number whose tokens no date has claimed.
 func (r *reading) numbers() []Number {
 	var out []Number
+	finals := r.namesFinal()
 	for i := 0; i < len(r.toks); {
 		if r.used[i] {
 			i++
 			continue
 		}
-		t := r.toks[i]
+		t := &r.toks[i]
 		var ns []Number
 		next := i
 		switch t.kind {
 		case digits:
+			if n, parts, end := r.raceTime(i); end > i {
+				out = append(out, n)
+				r.parts = append(r.parts, parts...)
+				i = end
+				continue
+			}
 			ns, next = r.digitNumber(i)
 		case word:
 			var n Number
+			if finals {
+				if n, next = r.knockout(i); next > i {
+					out = append(out, n)
+					i = next
+					continue
+				}
+			}
 			if n, next = r.wordClock(i); next > i {
 				ns = []Number{n}
 			} else if n, next = r.wordNumber(i); next > i {
@@ -47,15 +61,15 @@ func (r *reading) numbers() []Number {
 				if ns[k].measure == measureTime && ns[k].Values[0] == 2 {
 					ns[k].weak = false // two of anything else may be "both"
 				}
-				if end := r.andHalf(next); end > next && ns[k].measure != "" {
-					ns[k].weak = false
-					next = r.extend(&ns[k], ns[k].Values[0]+.5, end) // deux ans et demi
+				if ns[k].measure != "" {
+					next = r.addHalf(&ns[k], next) // deux ans et demi
 				}
 			}
 			out = append(out, ns[k])
 		}
 		i = next
 	}
+	r.parts = append(r.parts, r.timeSums(out)...)
 	r.shareRangeUnits(out)
 	return out
 }

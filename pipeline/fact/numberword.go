@@ -32,6 +32,10 @@ func (c *composer) accept(w numberWord, linked bool) bool {
 	low := int(c.cur) % 100
 	switch w.kind {
 	case unitWord:
+		if c.lang == "fr" && linked && low%20 == 10 && w.value >= 7 && (low == 10 || low == 70 || low == 90) {
+			c.cur += w.value // dix-sept, soixante-dix-huit
+			break
+		}
 		full := low%10 != 0 || (low >= 10 && low < 20) || (low == 0 && c.words > 0 && c.cur == 0 && c.total == 0)
 		if full || (w.value == 0 && c.words > 0) {
 			return false
@@ -50,8 +54,8 @@ func (c *composer) accept(w numberWord, linked bool) bool {
 			c.cur += w.value
 		case c.lang == "fr" && w.value == 20 && low == 4:
 			c.cur += 76 // quatre-vingt
-		case c.lang == "ar" && low < 10 && linked:
-			c.cur += w.value
+		case (c.lang == "ar" || c.lang == "nl") && low < 10 && linked:
+			c.cur += w.value // خمسة وعشرون, vijf-en-twintig
 		default:
 			return false
 		}
@@ -108,6 +112,27 @@ func (c *composer) accept(w numberWord, linked bool) bool {
 	return true
 }
 
+// endsInOrdinal reports that an ordinal ends the number composed so far, as in
+// twenty-first, vingt-deuxième and soixante-dixième. In French the parts must be
+// linked: "les vingt premiers" are twenty.
+func (c *composer) endsInOrdinal(w numberWord, linked bool) bool {
+	low := int(c.cur) % 100
+	switch c.lang {
+	case "en":
+		return c.cur >= 20 && low%10 == 0 && w.value < 10
+	case "fr":
+		switch {
+		case !linked:
+			return false
+		case w.value < 10:
+			return low >= 20 && low%10 == 0 || low == 10 && w.value >= 7
+		case w.value < 20:
+			return low == 60 || low == 80
+		}
+	}
+	return false
+}
+
 // wordNumber reads a number in words starting at token i; the index returned
 // is i when there is none.
 func (r *reading) wordNumber(i int) (Number, int) {
@@ -158,8 +183,8 @@ func (r *reading) wordNumber(i int) (Number, int) {
 		if k == i {
 			w, ok = first, true
 		}
-		if ok && k > i && w.kind == ordinalWord && r.lang == "en" && c.cur >= 20 && int(c.cur)%10 == 0 && w.value < 10 {
-			c.cur += w.value // twenty-first
+		if ok && k > i && w.kind == ordinalWord && c.endsInOrdinal(w, linked) {
+			c.cur += w.value
 			n.Ordinal, end, next = true, t.end, k+1
 			break
 		}
@@ -211,7 +236,8 @@ func (r *reading) link(k int, c composer) int {
 	t := r.toks[k]
 	if t.raw == "-" || t.raw == "\u2011" {
 		if t.glued && k+1 < len(r.toks) && r.toks[k+1].glued {
-			if r.lang == "fr" && k+2 < len(r.toks) && r.toks[k+1].norm == "et" && r.toks[k+2].raw == "-" {
+			and := r.toks[k+1].norm
+			if (r.lang == "fr" && and == "et" || r.lang == "nl" && and == "en") && k+2 < len(r.toks) && r.toks[k+2].raw == r.toks[k].raw {
 				return 3
 			}
 			return 1
@@ -230,7 +256,7 @@ func (r *reading) link(k int, c composer) int {
 		}
 	case "et":
 		if r.lang == "fr" && c.cur >= 20 && k+1 < len(r.toks) {
-			if w := r.toks[k+1].norm; w == "un" || w == "une" || w == "onze" {
+			if w := r.toks[k+1].norm; w == "un" || w == "une" || w == "onze" || w == "unieme" || w == "onzieme" {
 				return 1
 			}
 		}

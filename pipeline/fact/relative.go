@@ -28,8 +28,9 @@ type relativePhrase struct {
 }
 
 // relativePhrases follow the relative-day fields of CLDR (dateFields, day -2 to
-// +2) with the parts of the day that news adds. Longer wordings come first.
-var relativePhrases = map[string][]relativePhrase{
+// +2) with the parts of the day that news adds. They are kept by their first
+// word; longer wordings come first.
+var relativePhrases = map[string]map[string][]relativePhrase{
 	"en": phrases("the day before yesterday:-2 the day after tomorrow:2 yesterday:-1 tomorrow:1 today:0 tonight:0"),
 	"fr": phrases("avant - hier:-2 avant hier:-2 apres - demain:2 apres demain:2 aujourd ' hui:0 aujourd ’ hui:0 ce soir:0 ce matin:0 cette nuit:0? hier:-1 demain:1"),
 	"nl": phrases("eergisteren:-2 overmorgen:2 gisteren:-1 gisteravond:-1 gisterochtend:-1 gistermiddag:-1 gisternacht:-1 vandaag:0 vanavond:0 vanmiddag:0 vanochtend:0 vanmorgen:0 vannacht:0? morgen:1? morgenavond:1"),
@@ -38,8 +39,8 @@ var relativePhrases = map[string][]relativePhrase{
 }
 
 // phrases reads "words:offset" entries; a question mark makes one uncertain.
-func phrases(list string) []relativePhrase {
-	var out []relativePhrase
+func phrases(list string) map[string][]relativePhrase {
+	out := map[string][]relativePhrase{}
 	var words []string
 	for _, f := range strings.Fields(list) {
 		w, after, ok := strings.Cut(f, ":")
@@ -52,7 +53,7 @@ func phrases(list string) []relativePhrase {
 		if rest, minus := strings.CutPrefix(after, "-"); minus {
 			sign, after = -1, rest
 		}
-		out = append(out, relativePhrase{words, sign * int(after[0]-'0'), !doubtful})
+		out[words[0]] = append(out[words[0]], relativePhrase{words, sign * int(after[0]-'0'), !doubtful})
 		words = nil
 	}
 	return out
@@ -78,12 +79,9 @@ func (r *reading) relativeDays() []relativeDay {
 			i++
 			continue
 		}
-		for _, p := range phrases {
-			if r.phraseAt(i, p.words) {
-				next = i + len(p.words)
-				out = append(out, relativeDay{text: r.text[r.toks[i].start:r.toks[next-1].end], offset: p.offset, certain: p.certain})
-				break
-			}
+		if p, ok := r.phraseAt(i, phrases); ok {
+			next = i + len(p.words)
+			out = append(out, relativeDay{text: r.text[r.toks[i].start:r.toks[next-1].end], offset: p.offset, certain: p.certain})
 		}
 		if next == i {
 			if w := r.weekdayAt(i); w != 0 {
@@ -102,21 +100,27 @@ func (r *reading) relativeDays() []relativeDay {
 	return out
 }
 
-func (r *reading) phraseAt(i int, words []string) bool {
-	for k, w := range words {
-		if i+k >= len(r.toks) {
-			return false
+// phraseAt gives the first phrase that stands at token i. In Arabic its first
+// word may bear "and".
+func (r *reading) phraseAt(i int, phrases map[string][]relativePhrase) (relativePhrase, bool) {
+	for k, first := range r.readings(i) {
+		if k > 1 {
+			break
 		}
-		n := r.toks[i+k].norm
-		if n == w {
-			continue
-		}
-		if r.lang == "ar" && k == 0 {
-			if stems := r.toks[i].stems; slices.Contains(stems[:min(2, len(stems))], w) {
-				continue
+		for _, p := range phrases[first] {
+			if r.follows(i+1, p.words[1:]) {
+				return p, true
 			}
 		}
-		return false
+	}
+	return relativePhrase{}, false
+}
+
+func (r *reading) follows(i int, words []string) bool {
+	for k, w := range words {
+		if r.at(i+k) != w {
+			return false
+		}
 	}
 	return true
 }

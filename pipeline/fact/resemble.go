@@ -10,11 +10,15 @@ type vocabulary struct {
 	joined string
 	// dotted are the acronyms with full stops, each between spaces: " us un ".
 	dotted string
+	// capitals are the capitalised words in the order of the text.
+	capitals []string
 }
 
 func vocabularyOf(r *reading) vocabulary {
 	v := vocabulary{words: make(map[string]bool, len(r.toks))}
 	var all, dotted strings.Builder
+	all.Grow(len(r.text))
+	v.order = make([]string, 0, len(r.toks))
 	for i, t := range r.toks {
 		if a, end := r.dotted(i); end > i {
 			dotted.WriteString(" " + a + " ")
@@ -23,6 +27,9 @@ func vocabularyOf(r *reading) vocabulary {
 			continue
 		}
 		all.WriteString(t.norm)
+		if t.kind == word && isCapital(t.raw) {
+			v.capitals = append(v.capitals, t.norm)
+		}
 		if t.kind == word && !v.words[t.norm] {
 			v.words[t.norm] = true
 			v.order = append(v.order, t.norm)
@@ -128,4 +135,42 @@ func soundsLike(a, b string) bool {
 		return x == y && len(x) == 2 && commonPrefix(a, b) > 0
 	}
 	return x == y || x[0] == y[0] && min(len(x), len(y)) >= 4 && withinOneEdit(x, y)
+}
+
+// sameBut reports two words that differ in accents, in letters for one sound
+// and in their endings only, as names of places and regions do between
+// languages: Asie and Asia, Pacifique and Pacific.
+func sameBut(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, y := oneLetterSounds.Replace(a), oneLetterSounds.Replace(b)
+	p := commonPrefix(x, y)
+	return min(len(a), len(b)) >= 3 && 2*p >= min(len(x), len(y)) && abs(len(x)-len(y)) <= 3 &&
+		skeletonOf(x, latinConsonants) == skeletonOf(y, latinConsonants)
+}
+
+var oneLetterSounds = strings.NewReplacer("que", "k", "ph", "f", "th", "t", "z", "s", "c", "k", "q", "k", "y", "i")
+
+func abs(v int) int { return max(v, -v) }
+
+// holdsSpelling reports that the words of a name follow each other in the text
+// in the same or another language's spelling (see sameBut).
+func (v vocabulary) holdsSpelling(parts []string) bool {
+	if len(parts) < 2 {
+		return false
+	}
+	for i := 0; i+len(parts) <= len(v.capitals); i++ {
+		same := true
+		for k, p := range parts {
+			if !sameBut(p, v.capitals[i+k]) {
+				same = false
+				break
+			}
+		}
+		if same {
+			return true
+		}
+	}
+	return false
 }

@@ -22,16 +22,17 @@ var latinClass = map[rune]byte{
 }
 
 func skeletonOf(w string, class map[rune]byte) string {
-	var b strings.Builder
+	var room [32]byte // most words need no more, and it costs no allocation
+	b := room[:0]
 	var last byte
 	for _, c := range w {
 		k := class[c]
 		if k != 0 && k != last {
-			b.WriteByte(k)
+			b = append(b, k)
 		}
 		last = k
 	}
-	return b.String()
+	return string(b)
 }
 
 // The readings of a Latin word: c as k or s, ch and sh as s, ch also as ts (the
@@ -55,7 +56,7 @@ func latinSkeletons(w string) []string {
 // skeletonsOf lists the skeletons of the Arabic words of a text and of each two
 // neighbours written together (علي بابا for Alibaba).
 func skeletonsOf(r *reading) []string {
-	var out []string
+	out := make([]string, 0, 3*len(r.toks))
 	last := ""
 	for _, t := range r.toks {
 		if t.kind != word || !isArabic(t.norm) {

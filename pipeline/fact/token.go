@@ -35,7 +35,7 @@ const (
 // digits glued to them (Q2, B2B); digits glued to lower-case words are split
 // off, because that is a missing space ("usia13").
 func tokenize(text, lang string) []token {
-	var toks []token
+	toks := make([]token, 0, len(text)/5+4) // a word and its space take some six bytes
 	prevEnd := -1
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -74,14 +74,6 @@ func tokenize(text, lang string) []token {
 	return toks
 }
 
-func isCurrencyCode(s string) bool {
-	switch s {
-	case "Rp", "IDR", "USD", "EUR", "GBP", "CNY", "RMB", "JPY":
-		return true
-	}
-	return false
-}
-
 // isInvisible reports direction marks and joiners, which carry no text.
 func isInvisible(r rune) bool {
 	return r == '\u200b' || r == '\u200c' || r == '\u200d' || r == '\u200e' || r == '\u200f' || r == '\ufeff' ||
@@ -108,8 +100,10 @@ func scanWord(text string, i int) int {
 	upper := unicode.IsUpper(first)
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if digitValue(r) >= 0 && isCurrencyCode(text[start:i]) {
-			break // "Rp20" is an amount, not a name
+		if digitValue(r) >= 0 && upper {
+			if _, ok := currencyCodes[text[start:i]]; ok {
+				break // "Rp20" is an amount, not a name
+			}
 		}
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !(upper && digitValue(r) >= 0) {
 			break
@@ -203,6 +197,39 @@ func fold(s string) string {
 	if ascii {
 		return strings.ToLower(s)
 	}
+	if f, ok := foldArabic(s); ok {
+		return f
+	}
+	return foldAny(s)
+}
+
+// foldArabic is foldAny for words of the basic Arabic letters and vowel signs,
+// without the cost of the general decomposition; ok is unset for other words.
+func foldArabic(s string) (folded string, ok bool) {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch {
+		case r >= 0x064B && r <= 0x0652, r == 'ـ':
+			// vowel signs and the stretching mark
+		case r == 'آ', r == 'أ', r == 'إ':
+			b.WriteRune('ا')
+		case r == 'ؤ':
+			b.WriteRune('و')
+		case r == 'ئ', r == 'ى':
+			b.WriteRune('ي')
+		case r == 'ة':
+			b.WriteRune('ه')
+		case r >= 'ء' && r <= 'ي':
+			b.WriteRune(r)
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+func foldAny(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
 		switch {

@@ -56,11 +56,13 @@ func buildCurrencies() map[string]string {
 	add("USD", "dollar dollars dolar usd دولار دولارا دولارات")
 	add("EUR", "euro euros eur يورو")
 	add("GBP", "pound pounds sterling gbp livre livres pond ponden poundsterling pondsterling جنيه جنيها إسترليني استرليني")
-	add("IDR", "rupiah roupie roupies idr روبية")
+	add("IDR", "rupiah idr rp")
 	add("CNY", "yuan yuans renminbi rmb cny يوان")
 	add("JPY", "yen yens jpy ين")
-	add("CHF", "chf frank")
-	add("INR", "rupee rupees roupies roepie")
+	add("CHF", "chf")
+	// One word for the rupee and the rupiah, and krone and franc of several
+	// countries: an amount of money whose currency the word does not settle.
+	add("", "roupie roupies roepie roepies rupee rupees روبية روبيات franc francs frank franken kroon kronen kronor kroner couronne couronnes كرونة فرنك")
 	add("SAR", "riyal riyals ريال ريالا")
 	return m
 }
@@ -113,6 +115,10 @@ func (r *reading) unitAfter(n *Number, first, next int) int {
 		return next // "455 pounds" may be weight; "20 million pounds" is money
 	}
 	for j := k; j < len(r.toks) && j < k+3; j++ {
+		if code, ok := r.currencyCode(j); ok {
+			n.Unit, n.measure = code, ""
+			return j + 1
+		}
 		if code, ok := currencyWords[r.toks[j].norm]; ok {
 			n.Unit = code
 			n.measure = ""
@@ -131,8 +137,10 @@ func (r *reading) currencyBefore(n *Number, first int) {
 		return
 	}
 	k := first - 1
-	if r.toks[k].raw == "." && k > 0 && r.toks[k-1].norm == "rp" {
-		k--
+	if r.toks[k].raw == "." && r.toks[k].glued && k > 0 {
+		if _, ok := currencyCodes[r.toks[k-1].raw]; ok {
+			k-- // "Rp. 500", "Fr. 20"
+		}
 	}
 	t := r.toks[k]
 	if r.percent(k) == k+1 && t.kind == symbol && (k == 0 || r.toks[k-1].kind != digits || !t.glued) {
@@ -143,10 +151,12 @@ func (r *reading) currencyBefore(n *Number, first int) {
 		n.Unit = code
 		return
 	}
+	if code, ok := r.currencyCode(k); ok {
+		n.Unit = code
+		return
+	}
 	switch t.norm {
-	case "rp", "idr":
-		n.Unit = "IDR"
-	case "usd", "eur", "gbp", "cny", "rmb", "jpy", "euro":
+	case "rp", "usd", "eur", "gbp", "cny", "rmb", "jpy", "idr", "euro":
 		n.Unit = currencyWords[t.norm]
 	}
 }
