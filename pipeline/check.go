@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
 
+	"github.com/babelwire/babelwire/pipeline/adequacy"
 	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/stance"
 )
@@ -12,23 +14,16 @@ import (
 // This file is the second link of the proof: English against original. The
 // first link, claim against English, is in prove.go.
 
-// The checks of a segment's English, in the order in which they are made and
-// shown. A segment that fails one of the first four has no English that could
-// be used; one that fails a later one keeps it, marked.
-const (
-	checkComplete = "complete"
-	checkLanguage = "language"
-	checkCopy     = "copy"
-	checkOrder    = "order"
-	checkNumber   = "number"
-	checkDate     = "date"
-	checkName     = "name"
-)
+// The checks of a segment's English are made and shown in this order: those of
+// package adequacy (is it a translation at all), of package fact (numbers,
+// dates, names) and of package stance (what is denied, doubted, attributed and
+// quoted).
 
-// fatal reports whether English that fails the check is of no use at all.
+// fatal reports whether English that fails the check is of no use at all. A
+// segment that fails another one keeps its English, marked.
 func fatal(check string) bool {
 	switch check {
-	case checkComplete, checkLanguage, checkCopy, checkOrder:
+	case adequacy.CheckComplete, adequacy.CheckLanguage, adequacy.CheckCopy, adequacy.CheckOrder:
 		return true
 	}
 	return false
@@ -37,14 +32,54 @@ func fatal(check string) bool {
 // checkEnglish checks the English of segments that were answered together:
 // each against its own original, and its order against the neighbours.
 func checkEnglish(a *Article, segments []*Segment) {
-	for _, s := range segments {
-		s.Checks = checkSegment(a, s)
+	pairs := make([]adequacy.Pair, len(segments))
+	for i, s := range segments {
+		pairs[i] = a.adequacyPair(s)
 	}
-	for i, why := range shifted(segments) {
-		if why != "" {
-			setCheck(segments[i], Check{Check: checkOrder, Result: Fail, Why: why})
+	for i, results := range adequacy.Agree(pairs) {
+		segments[i].Checks = a.checksOf(segments[i], results)
+	}
+}
+
+// checkSegment checks one segment's English against the text it was made from;
+// alone, it has no order that could be wrong.
+func checkSegment(a *Article, s *Segment) []Check {
+	return a.checksOf(s, adequacy.Agree([]adequacy.Pair{a.adequacyPair(s)})[0])
+}
+
+func (a *Article) adequacyPair(s *Segment) adequacy.Pair {
+	return adequacy.Pair{ID: s.ID, Lang: s.Lang, Original: s.source(), English: s.English, Garbled: a.skillKey(s) == garbledSkill}
+}
+
+// checksOf adds to the results of adequacy what the two texts state. Where the
+// English is no translation, its numbers say nothing, and the checks of them
+// cannot tell. That of another sentence is one, and is compared.
+func (a *Article) checksOf(s *Segment, results []adequacy.Result) []Check {
+	var checks []Check
+	notMade := ""
+	for _, r := range results {
+		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why, items: r.Words})
+		if r.Verdict == adequacy.Fail && r.Check != adequacy.CheckOrder && notMade == "" {
+			notMade = fmt.Sprintf("Not made: the English failed its %s check.", r.Check)
 		}
 	}
+	english := s.English
+	if notMade != "" {
+		english = "" // cheap to compare, and the names of the checks are what is wanted
+	}
+	var stated []Check
+	for _, r := range fact.AgreeAt(s.source(), s.Lang, english, a.publishedDay()) {
+		stated = append(stated, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentence(r.Why), items: append(r.Extra, r.Doubted...)})
+	}
+	for _, r := range stance.Agree(s.source(), s.Lang, english) {
+		stated = append(stated, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why})
+	}
+	if notMade != "" {
+		for i := range stated {
+			stated[i] = Check{Check: stated[i].Check, Result: Unknown, Why: notMade}
+		}
+	}
+	return append(checks, stated...)
 }
 
 // Pair is one segment of a text and the English that was given for it. Lang is
@@ -80,32 +115,6 @@ func setCheck(s *Segment, c Check) {
 	s.Checks = append(s.Checks, c)
 }
 
-// checkSegment checks one segment's English against the text it was made from.
-func checkSegment(a *Article, s *Segment) []Check {
-	original := s.source()
-	checks := []Check{
-		complete(original, s.Lang, s.English),
-		inEnglish(s.Lang, s.English, a.skillKey(s) == garbledSkill),
-		notCopied(original, s.Lang, s.English),
-		{Check: checkOrder, Result: Pass},
-	}
-	for _, c := range checks {
-		if c.Result == Fail {
-			return checks // numbers of a text that is no translation say nothing
-		}
-	}
-	for _, r := range fact.AgreeAt(original, s.Lang, s.English, a.publishedDay()) {
-		checks = append(checks, Check{
-			Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r),
-			items: append(r.Extra, r.Doubted...),
-		})
-	}
-	for _, r := range stance.Agree(original, s.Lang, s.English) {
-		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why})
-	}
-	return checks
-}
-
 // publishedDay is the day of publication, from which "yesterday" counts; zero
 // where the source does not say it.
 func (a *Article) publishedDay() time.Time {
@@ -114,31 +123,6 @@ func (a *Article) publishedDay() time.Time {
 		return time.Time{}
 	}
 	return day
-}
-
-func sentenceUnlessPass(r fact.Result) string {
-	if r.Verdict == fact.Verdict(Pass) {
-		return ""
-	}
-	return sentence(r.Why)
-}
-
-func set(list []string) map[string]bool {
-	m := make(map[string]bool, len(list))
-	for _, s := range list {
-		m[s] = true
-	}
-	return m
-}
-
-func overlap(a, b map[string]bool) int {
-	n := 0
-	for s := range a {
-		if b[s] {
-			n++
-		}
-	}
-	return n
 }
 
 // firstFailure returns why the first failed check failed.

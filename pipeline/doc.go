@@ -12,7 +12,7 @@
 //	detect.go   language of each segment; garbled English mended       (package lang)
 //	digest.go   the model's English and summary, in one growing chat   (ask.go, wire.go)
 //	translate.go  segments into English, and again alone where that failed
-//	check.go      English against original: the second link of the proof  (package fact)
+//	check.go      English against original: the second link of the proof  (packages adequacy, fact, stance)
 //	prove.go      claim against English: the first link
 //	support.go    whether a statement stands in the English it cites
 //	settle.go   the state the source ends in; sentences as they stand where no model is asked

@@ -32,9 +32,10 @@ var layers = map[string][]string{
 	"pipeline/store":       {},
 	"pipeline/score":       {},
 	"pipeline/stance":      {},
+	"pipeline/adequacy":    {"pipeline/lang"},
 	"pipeline/story":       {"pipeline/fact"},
 	"pipeline": {
-		"prompts", "pipeline/segment", "pipeline/lang", "pipeline/fact", "pipeline/source",
+		"prompts", "pipeline/segment", "pipeline/lang", "pipeline/adequacy", "pipeline/fact", "pipeline/source",
 		"pipeline/llm", "pipeline/stance", "pipeline/store", "pipeline/story",
 	},
 	// Measures the pipeline from outside; its tests build one.
@@ -54,6 +55,7 @@ var borders = []struct {
 		"golang.org/x/net/html", "codeberg.org/readeck/go-readability", "github.com/go-shiori", "github.com/markusmobius",
 		"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia", "github.com/mmcdole/gofeed",
 	}, "pipeline/source"},
+	{"lingua-go", []string{"github.com/pemistahl/lingua-go"}, "pipeline/lang"},
 	{"go-openai", []string{"github.com/sashabaranov/go-openai"}, "pipeline/llm"},
 	{"SQL", []string{"database/sql", "modernc.org/sqlite", "github.com/pressly/goose", "github.com/mattn/go-sqlite3"}, "pipeline/store"},
 }
@@ -95,6 +97,8 @@ func TestImportsCanFail(t *testing.T) {
 		{file{"pipeline", "a.go", []string{"github.com/goccy/go-yaml/ast"}}, "pipeline/a.go imports github.com/goccy/go-yaml/ast: only cmd/ sees YAML"},
 		{file{"pipeline", "a.go", []string{"flag"}}, "pipeline/a.go imports flag: only cmd/ sees flags and the environment"},
 		{file{"pipeline/lang", "a.go", []string{"golang.org/x/net/html"}}, "pipeline/lang/a.go imports golang.org/x/net/html: only pipeline/source sees HTML and feed parsers"},
+		{file{"pipeline/adequacy", "a.go", []string{"github.com/pemistahl/lingua-go"}}, "pipeline/adequacy/a.go imports github.com/pemistahl/lingua-go: only pipeline/lang sees lingua-go"},
+		{file{"pipeline/adequacy", "a.go", []string{module + "pipeline"}}, "pipeline/adequacy/a.go imports pipeline, which pipeline/adequacy may not"},
 		{file{"pipeline/llm/llmtest", "a.go", []string{"github.com/sashabaranov/go-openai"}}, "pipeline/llm/llmtest/a.go imports github.com/sashabaranov/go-openai: only pipeline/llm sees go-openai"},
 		{file{"cmd/babelwire", "a.go", []string{"database/sql"}}, "cmd/babelwire/a.go imports database/sql: only pipeline/store sees SQL"},
 		{file{"pipeline", "a.go", []string{"github.com/pressly/goose/v3"}}, "pipeline/a.go imports github.com/pressly/goose/v3: only pipeline/store sees SQL"},

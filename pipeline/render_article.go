@@ -144,6 +144,9 @@ func (w *viewer) segment(a *Article, s *Segment) segmentView {
 		case Fail:
 			v.Problems = append(v.Problems, problemView{Class: "fail", Label: "failed", Check: c.Check, Why: c.Why})
 		default:
+			if s.English == "" {
+				continue // nothing is left to doubt
+			}
 			v.Problems = append(v.Problems, problemView{Class: "tell", Label: "cannot tell", Check: c.Check, Why: c.Why})
 		}
 	}

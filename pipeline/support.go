@@ -33,7 +33,7 @@ func supported(text, english, where string) []Check {
 		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why})
 	}
 	for _, r := range fact.Within(text, english) {
-		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentenceUnlessPass(r), items: append(r.Extra, r.Doubted...)})
+		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentence(r.Why), items: append(r.Extra, r.Doubted...)})
 	}
 	return checks
 }

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/babelwire/babelwire/pipeline/adequacy"
 	"github.com/babelwire/babelwire/pipeline/llm"
 )
 
@@ -128,7 +129,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // sentence makes a message end like a sentence.
 func sentence(s string) string {
 	s = oneLine(s)
-	if s == "" || endsSentence(s) {
+	if s == "" || adequacy.EndsSentence(s) {
 		return s
 	}
 	return s + "."

@@ -1,20 +1,17 @@
-package pipeline
+package adequacy
 
-import (
-	"math"
-	"unicode/utf8"
-)
+import "math"
 
 // lengthModel says how long the English of a text is. The logarithm of English
-// runes a rune of the original is taken as normal (Gale and Church 1993, "A
-// program for aligning sentences in bilingual corpora"), with the mean
-// mean+short/n and the variance spread²+scatter/n for an original of n runes:
-// short texts scatter more, and some languages say headlines longer.
+// runes a rune of the original is taken as normal (Gale and Church 1993), with
+// the mean mean+short/n and the variance spread²+scatter/n for an original of n
+// runes: short texts scatter more, and some languages say headlines longer.
 type lengthModel struct{ mean, short, spread, scatter float64 }
 
 // lengthModels were fitted on the human translations of 41 news articles, 627
-// segments a language; French, whose headlines differ most, has a wider scatter. "en" is garbled English rewritten; its words stay,
-// so its length nearly does.
+// segments a language; French, whose headlines differ most, has a wider
+// scatter. "en" is garbled English rewritten; its words stay, so its length
+// nearly does.
 var lengthModels = map[string]lengthModel{
 	"fr": {-.165, 2.5, .11, 2.4},
 	"nl": {-.17, 5, .10, 1.6},
@@ -40,16 +37,19 @@ func (m lengthModel) expect(n float64) (mean, sd float64) {
 	return m.mean + m.short/n, math.Sqrt(m.spread*m.spread + m.scatter/n)
 }
 
-// lengthScore is the number of standard deviations by which the English is
-// longer (or, below 0, shorter) than the original lets expect.
-func lengthScore(original, code, english string) float64 {
-	from, to := float64(utf8.RuneCountInString(original)), float64(utf8.RuneCountInString(english))
-	mean, sd := lengthModelOf(code).expect(from)
-	return (math.Log((to+1)/(from+1)) - mean) / sd
+// lengthScore is the number of standard deviations by which an English text of
+// so many runes is longer (or, below 0, shorter) than an original of so many
+// lets expect.
+func lengthScore(code string, original, english int) float64 {
+	mean, sd := lengthModelOf(code).expect(float64(original))
+	return (math.Log(float64(english+1)/float64(original+1)) - mean) / sd
 }
+
+// lnSqrt2Pi is the logarithm of the square root of 2π.
+const lnSqrt2Pi = .9189385332046727
 
 // normalLog is the logarithm of the density of a normal distribution.
 func normalLog(x, mean, sd float64) float64 {
 	z := (x - mean) / sd
-	return -z*z/2 - math.Log(sd) - .9189385332046727 // ln sqrt(2π)
+	return -z*z/2 - math.Log(sd) - lnSqrt2Pi
 }
