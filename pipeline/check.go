@@ -105,16 +105,6 @@ func CheckPairs(pairs []Pair) [][]Check {
 	return checks
 }
 
-func setCheck(s *Segment, c Check) {
-	for i := range s.Checks {
-		if s.Checks[i].Check == c.Check {
-			s.Checks[i] = c
-			return
-		}
-	}
-	s.Checks = append(s.Checks, c)
-}
-
 // publishedDay is the day of publication, from which "yesterday" counts; zero
 // where the source does not say it.
 func (a *Article) publishedDay() time.Time {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -58,22 +59,59 @@ func disagreement(mine, theirs string) (in string, items []string) {
 	return strings.Join(list, ""), items
 }
 
+// told is one sentence of a wire text as one article tells it.
+type told struct {
+	article *Article
+	segment *Segment
+}
+
+// quarrel is two copies of one sentence that do not say the same.
+type quarrel struct {
+	one, other told
+	better     int  // above 0 where one is in the better graded language
+	together   bool // the articles are of one story
+}
+
 // secondOpinions compares wire copies in two languages. Where they disagree,
 // the sentence in the language that the model is graded worse in is marked, and
-// every claim that cites it; where neither grade is better, both are. In a story
-// that tells both, what a marked claim says is stated from the better language.
+// every claim that cites it; where neither grade is clearly better, both are,
+// and so is one that two others speak against. In a story that tells both, what
+// a marked claim says is stated from the other sentence if that is not marked.
 func (p *Pipeline) secondOpinions(used []*Article, docs []story.Doc, copies []story.Pair, groups [][]int) {
 	defer func() {
 		if r := recover(); r != nil { // worse without it, but true
 			p.log.Error("panic", "stage", "opinion", "panic", r, "stack", string(debug.Stack()))
 		}
 	}()
+	quarrels := p.quarrels(used, docs, copies, groups)
+	marked, against := map[*Segment]bool{}, map[*Segment]int{}
+	for _, q := range quarrels {
+		against[q.one.segment]++
+		against[q.other.segment]++
+		marked[q.one.segment] = marked[q.one.segment] || q.better <= 0
+		marked[q.other.segment] = marked[q.other.segment] || q.better >= 0
+	}
+	for s, n := range against {
+		marked[s] = marked[s] || n > 1
+	}
+	for _, q := range quarrels {
+		for _, side := range []quarrel{q, {one: q.other, other: q.one, better: -q.better, together: q.together}} {
+			if marked[side.one.segment] {
+				p.overrule(side.one, side.other, side.better < 0 && side.together && !marked[side.other.segment])
+			}
+		}
+	}
+}
+
+// quarrels finds the counterparts that disagree, in the order of the copies.
+func (p *Pipeline) quarrels(used []*Article, docs []story.Doc, copies []story.Pair, groups [][]int) []quarrel {
 	group := make([]int, len(used))
 	for g, members := range groups {
 		for _, m := range members {
 			group[m] = g
 		}
 	}
+	var list []quarrel
 	for _, pair := range copies {
 		a, b := used[pair.A], used[pair.B]
 		left, right := a.content(), b.content()
@@ -82,16 +120,17 @@ func (p *Pipeline) secondOpinions(used []*Article, docs []story.Doc, copies []st
 			if s.English == "" || t.English == "" || a.skillKey(s) == b.skillKey(t) {
 				continue
 			}
-			better, together := p.betterGraded(a, s, b, t), group[pair.A] == group[pair.B]
-			if better <= 0 {
-				p.overrule(a, s, b, t, better < 0 && together)
-			}
-			if better >= 0 {
-				p.overrule(b, t, a, s, better > 0 && together)
+			if in, _ := disagreement(s.English, t.English); in != "" {
+				list = append(list, quarrel{told{a, s}, told{b, t}, p.betterGraded(a, s, b, t), group[pair.A] == group[pair.B]})
 			}
 		}
 	}
+	return list
 }
+
+// clearlyBetter is by how much one chrF2 must be above another to say anything:
+// half the width of the 95 % interval that 28 segments give.
+const clearlyBetter = 5
 
 // betterGraded compares the model's skill in the languages of two segments: above 0
 // when the first one's is better, 0 when nothing says so.
@@ -107,28 +146,24 @@ func (p *Pipeline) betterGraded(a *Article, s *Segment, b *Article, t *Segment) 
 	x, chrfX := rank(a, s)
 	y, chrfY := rank(b, t)
 	switch {
-	case x < 1 || y < 1: // not graded: nothing to compare
-		if x != genuine && y != genuine {
-			return 0
-		}
-	case x == y && min(chrfX, chrfY) == 0:
+	case (x < 1 || y < 1) && max(x, y) != genuine: // not graded: nothing to compare
+		return 0
+	case x == y && (min(chrfX, chrfY) == 0 || math.Abs(chrfX-chrfY) < clearlyBetter):
 		return 0
 	}
 	return cmp.Or(cmp.Compare(x, y), cmp.Compare(chrfX, chrfY))
 }
 
-// overrule marks segment s of article a, and the claims that cite it, if its
-// counterpart t in b says something else. With restate, those claims are left
-// out of the story, and b states the sentence if it does not yet.
-func (p *Pipeline) overrule(a *Article, s *Segment, b *Article, t *Segment, restate bool) {
+// overrule marks a sentence, and the claims that cite it, because its
+// counterpart says something else. With restate, those claims are left out of
+// the story, and the counterpart's article states the sentence if it does not yet.
+func (p *Pipeline) overrule(mine, theirs told, restate bool) {
+	a, s, b, t := mine.article, mine.segment, theirs.article, theirs.segment
 	in, items := disagreement(s.English, t.English)
-	if in == "" {
-		return
-	}
 	why := fmt.Sprintf("%s carries the same text in %s; there %s says in English: %q The two differ in %s.",
 		b.Source, lang.Name(t.Lang), t.ID, t.English, in)
 	opinion := Check{Check: checkOpinion, Result: Unknown, Why: why, items: items}
-	setCheck(s, opinion)
+	s.Checks = addOpinion(s.Checks, opinion)
 	marked := false
 	for i := range a.Claims {
 		c := &a.Claims[i]
@@ -136,7 +171,7 @@ func (p *Pipeline) overrule(a *Article, s *Segment, b *Article, t *Segment, rest
 			continue
 		}
 		marked = true
-		c.Checks = append(c.Checks, opinion)
+		c.Checks = addOpinion(c.Checks, opinion)
 		c.Verdict = weaker(c.Verdict, Partly)
 		if restate {
 			c.overruled = fmt.Sprintf("%s says otherwise in %s, which the model translates better, and is stated instead", b.Source, lang.Name(t.Lang))
@@ -149,4 +184,12 @@ func (p *Pipeline) overrule(a *Article, s *Segment, b *Article, t *Segment, rest
 	if claim, _ := p.proveClaim(b, rawClaim{Text: t.English, Evidence: []string{t.ID}}); failures(claim.Checks) == 0 {
 		b.Claims = addClaim(b.Claims, claim)
 	}
+}
+
+// addOpinion adds the check; of several opinions the first is shown.
+func addOpinion(checks []Check, opinion Check) []Check {
+	if slices.ContainsFunc(checks, func(c Check) bool { return c.Check == checkOpinion }) {
+		return checks
+	}
+	return append(checks, opinion)
 }

@@ -33,13 +33,13 @@ func TestDisagreement(t *testing.T) {
 	}
 }
 
-// wire is one wire text in Dutch and Indonesian, sentence by sentence.
-var wire = []struct{ nl, id, english string }{
-	{"Rederij Vanhove verkoopt 14 schepen aan Nordkap.", "Perusahaan Vanhove menjual 14 kapal kepada Nordkap.", "The shipping company Vanhove sells 14 ships to Nordkap."},
-	{"Dat maakte directeur Marleen Daems dinsdag in Antwerpen bekend.", "Hal itu diumumkan direktur Marleen Daems di Antwerpen pada hari Selasa.", "Director Marleen Daems announced this in Antwerp on Tuesday."},
-	{"Nordkap betaalt 320 miljoen euro.", "Nordkap membayar 320 juta euro.", "Nordkap pays 320 million euros."},
-	{"De 450 bemanningsleden houden hun baan.", "Sebanyak 450 awak kapal tetap bekerja.", "The 450 crew members keep their jobs."},
-	{"Vanhove bestaat sinds 1926 en had in 2019 nog 32 schepen.", "Vanhove berdiri sejak 1926 dan pada 2019 masih memiliki 32 kapal.", "Vanhove has existed since 1926 and still had 32 ships in 2019."},
+// wire is one wire text in three languages, sentence by sentence.
+var wire = []struct{ nl, id, fr, english string }{
+	{"Rederij Vanhove verkoopt 14 schepen aan Nordkap.", "Perusahaan Vanhove menjual 14 kapal kepada Nordkap.", "La compagnie Vanhove vend 14 navires à Nordkap.", "The shipping company Vanhove sells 14 ships to Nordkap."},
+	{"Dat maakte directeur Marleen Daems dinsdag in Antwerpen bekend.", "Hal itu diumumkan direktur Marleen Daems di Antwerpen pada hari Selasa.", "La directrice Marleen Daems l’a annoncé mardi à Anvers.", "Director Marleen Daems announced this in Antwerp on Tuesday."},
+	{"Nordkap betaalt 320 miljoen euro.", "Nordkap membayar 320 juta euro.", "Nordkap paie 320 millions d’euros.", "Nordkap pays 320 million euros."},
+	{"De 450 bemanningsleden houden hun baan.", "Sebanyak 450 awak kapal tetap bekerja.", "Les 450 membres d’équipage gardent leur emploi.", "The 450 crew members keep their jobs."},
+	{"Vanhove bestaat sinds 1926 en had in 2019 nog 32 schepen.", "Vanhove berdiri sejak 1926 dan pada 2019 masih memiliki 32 kapal.", "Vanhove existe depuis 1926 et avait encore 32 navires en 2019.", "Vanhove has existed since 1926 and still had 32 ships in 2019."},
 }
 
 // wireArticle tells the wire text in one language; english replaces the right
@@ -48,8 +48,11 @@ func wireArticle(code string, english map[int]string, cited ...int) *Article {
 	a := &Article{ID: "a" + code, Source: code + ".txt", SHA256: code, Lang: code, State: OK}
 	for i, w := range wire {
 		s := Segment{ID: "s" + string(rune('1'+i)), Role: "content", Kind: "sentence", Lang: code, Original: w.nl, English: w.english}
-		if code == "id" {
+		switch code {
+		case "id":
 			s.Original = w.id
+		case "fr":
+			s.Original = w.fr
 		}
 		if other, ok := english[i]; ok {
 			s.English = other
@@ -78,15 +81,22 @@ func TestSecondOpinions(t *testing.T) {
 		{"they agree", nil, wireArticle("nl", nil, 0, 3), wireArticle("id", nil, 0, 3), map[string]Verdict{"The 450 crew members keep their jobs.": Checked}, 0, false, false, 2},
 		{
 			"neither is graded: both are doubted", nil, wireArticle("nl", nil, 0, 3), wireArticle("id", wrong, 0, 3),
-			map[string]Verdict{"The 450 crew members keep their jobs.": Partly, "The 45 crew members lose their jobs.": Partly}, 0, true, true, 2,
+			map[string]Verdict{"The 450 crew members keep their jobs.": Partly, "The 45 crew members lose their jobs.": Partly},
+			0, true, true, 2,
 		},
 		{
-			"the better language is stated", map[string]Skill{"nl": {Grade: "good"}, "id": {Grade: "fair"}}, wireArticle("nl", nil, 0), wireArticle("id", wrong, 0, 3),
-			map[string]Verdict{"The 450 crew members keep their jobs.": Checked}, 1, false, true, 2,
+			"the better language is stated",
+			map[string]Skill{"nl": {Grade: "good"}, "id": {Grade: "fair"}},
+			wireArticle("nl", nil, 0), wireArticle("id", wrong, 0, 3),
+			map[string]Verdict{"The 450 crew members keep their jobs.": Checked},
+			1, false, true, 2,
 		},
 		{
-			"by the score", map[string]Skill{"nl": {Grade: "fair", ChrF: 58}, "id": {Grade: "fair", ChrF: 61}}, wireArticle("nl", wrong, 0, 3), wireArticle("id", nil, 0, 3),
-			map[string]Verdict{"The 450 crew members keep their jobs.": Checked}, 1, true, false, 2,
+			"by the score",
+			map[string]Skill{"nl": {Grade: "fair", ChrF: 58}, "id": {Grade: "fair", ChrF: 66}},
+			wireArticle("nl", wrong, 0, 3), wireArticle("id", nil, 0, 3),
+			map[string]Verdict{"The 450 crew members keep their jobs.": Checked},
+			1, true, false, 2,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -118,6 +128,54 @@ func TestSecondOpinions(t *testing.T) {
 			}
 			if marked(tt.nl) != tt.onNL || marked(tt.id) != tt.onID {
 				t.Errorf("marked: nl %v, id %v", marked(tt.nl), marked(tt.id))
+			}
+		})
+	}
+}
+
+// TestThreeCopies: the better grade does not win against two others, and what
+// was overruled itself is not stated instead of anything.
+func TestThreeCopies(t *testing.T) {
+	one, two := map[int]string{3: "The 45 crew members lose their jobs."}, map[int]string{3: "The 4,500 crew members got new jobs."}
+	for _, tt := range []struct {
+		name       string
+		skill      map[string]Skill
+		fr, nl, id map[int]string // what is said wrongly
+	}{
+		{"two agree against the best graded", map[string]Skill{"fr": {Grade: Good}, "nl": {Grade: Fair}, "id": {Grade: Fair}}, one, nil, nil},
+		{"each says something else", map[string]Skill{"fr": {Grade: Good}, "nl": {Grade: Fair, ChrF: 70}, "id": {Grade: Fair, ChrF: 60}}, nil, one, two},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := New(Config{Detector: &lang.Detector{}, Skill: tt.skill})
+			if err != nil {
+				t.Fatal(err)
+			}
+			articles := []*Article{wireArticle("fr", tt.fr, 0, 3), wireArticle("nl", tt.nl, 0, 3), wireArticle("id", tt.id, 0, 3)}
+			stories, err := p.stories(context.Background(), articles)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(stories) != 1 || len(stories[0].Dropped) != 0 {
+				t.Fatalf("%d stories, dropped %v", len(stories), stories[0].Dropped)
+			}
+			told := 0
+			for _, point := range stories[0].Points {
+				if strings.Contains(point.Text, "crew") {
+					told++
+					if point.Verdict != Partly {
+						t.Errorf("%q is %s", point.Text, point.Verdict)
+					}
+				}
+			}
+			if told < 2 || strings.Contains(stories[0].Summary, "crew") {
+				t.Errorf("%d points of the crew, summary %q", told, stories[0].Summary)
+			}
+			for _, a := range articles {
+				for _, c := range a.Claims {
+					if n := len(c.Checks); n > 2 {
+						t.Errorf("%s: %d checks of one claim: %v", a.ID, n, c.Checks)
+					}
+				}
 			}
 		})
 	}
