@@ -69,17 +69,17 @@ func isCallout(line, raw string) bool {
 		offer = offer || offers[t]
 		site = site || siteWords[t]
 	}
-	if !offer && !site && n > 2 {
-		return false
-	}
 	quoted := strings.ContainsAny(raw, "‘“«„\"") || strings.Contains(raw, " '")
-	strong, weak := false, false
+	strong, weak, calls := false, false, 0
 	for i, c := range clauses(line) {
 		if quoted && i > 0 { // what a quotation says is no call
 			break
 		}
-		strong = strong || startsWithCall(c, strongCalls)
-		weak = weak || startsWithCall(c, weakCalls)
+		s, w := startsWithCall(c, strongCalls), startsWithCall(c, weakCalls)
+		strong, weak = strong || s, weak || w
+		if s || w {
+			calls++
+		}
 	}
 	if !strong && !weak {
 		return false
@@ -92,14 +92,16 @@ func isCallout(line, raw string) bool {
 	switch {
 	case first && n <= 4 && (!stop || site || offer): // "Sign up here."
 		return site || offer || n <= 2
+	case strong && calls >= 2: // "Follow the news: sign up."
+		return n <= 16
 	case strong && offer:
 		return !stop || site || n <= 12 && !isCaseless(raw)
 	case strong && site:
 		return n <= 16 && (!stop || n <= 8)
 	case weak && offer && site:
-		return n <= 20
+		return n <= 20 && !endsWithColon(raw)
 	case weak && offer:
-		return !stop && n <= 9 && startsWithCall(line, weakCalls)
+		return !stop && n <= 10 && (startsWithCall(line, weakCalls) || strings.Contains(line, " ? ") || strings.Contains(line, " ؟ "))
 	}
 	return false
 }
@@ -146,5 +148,5 @@ func isDisclaimer(line string, runes int) bool {
 // greetings open and close a letter.
 var (
 	greeting = regexp.MustCompile(`^(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|dear|welcome|bonjour|bonsoir|salut|chers?|cheres?|bienvenue|goede ?(?:morgen|middag|avond|dag)|hallo|hoi|beste|geachte|dag|welkom|selamat (?:pagi|siang|sore|malam|datang)|halo|hai|salam|yth|kia ora|assalam|صباح الخير|مساء الخير|مرحبا|اهلا|السلام عليكم|اعزاءنا|عزيزي)(?: |$)`)
-	farewell = regexp.MustCompile(`^(?:see you|until (?:tomorrow|next)|have a (?:good|great|nice)|that s (?:all|it)|best wishes|kind regards|best|cheers|yours|thanks for reading|a demain|a bientot|a la semaine prochaine|bonne (?:journee|lecture|semaine|soiree)|bien a vous|cordialement|amities|merci de nous|fijne dag|fijn weekend|tot (?:morgen|volgende|de volgende|snel)|groet|groeten|groetjes|hartelijke groet|met vriendelijke|sampai (?:besok|jumpa|bertemu|minggu)|salam|terima kasih sudah membaca|nga mihi|الى (?:الغد|اللقاء)|مع (?:تحيات|تحياتنا|خالص)|تحياتي|تحياتنا|والله ولي|نلتقي|ابقوا|دمتم)(?: |$)`)
+	farewell = regexp.MustCompile(`^(?:see you|until (?:tomorrow|next)|have a (?:good|great|nice)|that s (?:all|it)|best wishes|kind regards|best|cheers|yours|thanks for reading|a demain|a bientot|a la semaine prochaine|bonne (?:journee|lecture|semaine|soiree)|bien a vous|cordialement|amities|merci de nous|fijne dag|fijn weekend|tot (?:morgen|volgende|de volgende|snel)|groet|groeten|groetjes|hartelijke groet|met vriendelijke|sampai (?:besok|jumpa|bertemu|minggu)|salam|terima kasih sudah membaca|nga mihi|الى (?:الغد|اللقاء)|مع (?:تحيات|تحياتنا|خالص)|تحياتي|تحياتنا|والله ولي|نلتقي|صحتين|liefs|bises|bisous|gros bisous|selamat mencoba|selamat membaca|ابقوا|دمتم)(?: |$)`)
 )

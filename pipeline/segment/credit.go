@@ -26,7 +26,8 @@ var (
 	// bracketEnd is a credit in brackets at the end of a caption.
 	bracketEnd   = regexp.MustCompile(`(?i)[(\[](?:[^()]{0,30})?(?:photo|foto|image|picture|credit|source|courtesy|handout|archive|archief|archives|arsip|file pic|dok\.|dok |dokumentasi|humas|instagram|facebook|tiktok|reuters|afp|getty|المصدر|تصوير|صورة|أرشيف|إنستغرام|انستغرام|فيسبوك|تويتر|رويترز|مواقع التواصل)[^()]{0,50}[)\]]\.?$`)
 	slashEnd     = regexp.MustCompile(`[(\[][^()\d]{2,30}(?:/| - | – )[^()\d]{2,30}[)\]]\.?$`)
-	sentenceFoto = regexp.MustCompile(`(?: [.!]|:) (?:foto|photo|image|beeld|gambar|صورة|تصوير) ?(?:oleh|by|door|par|credit|van|:|/) [^.!?]{2,50}$`)
+	sentenceFoto = regexp.MustCompile(`(?: [.!]|:) (?:foto|photo|image|beeld|gambar|صورة|تصوير) ?(?:oleh|by|door|par|credit|van|:|/) [^!?]{2,50}$|(?: [.!]) (?:courtesy of|avec l aimable autorisation|met dank aan|atas izin|باذن من) [^.!?]{2,60}$| foto/[^ ]+(?: [^ ]+){0,4}$`)
+	sideWord     = regexp.MustCompile(`\((?:left|right|centre|center|à gauche|à droite|au centre|links|rechts|midden|kiri|kanan|tengah|يمين|يسار|على اليمين|على اليسار)\)`)
 	dashArchive  = regexp.MustCompile(` [-–—] (?:ارشيفية|ارشيف|صورة ارشيفية|تعبيرية|archives?|archief|arsip|file)$`)
 )
 
@@ -35,7 +36,7 @@ var (
 func isCaptionInBrackets(line, raw string) bool {
 	n := words(line)
 	closed := strings.HasSuffix(strings.TrimRight(raw, "."), ")") || strings.HasSuffix(strings.TrimRight(raw, "."), "]")
-	return n >= 3 && n <= 35 && (closed && (bracketEnd.MatchString(raw) || slashEnd.MatchString(raw) && shortBracket(raw)) || sentenceFoto.MatchString(line) && !endsSentence(raw) || dashArchive.MatchString(line))
+	return n >= 3 && n <= 35 && (closed && (bracketEnd.MatchString(raw) || slashEnd.MatchString(raw) && shortBracket(raw) && !strings.ContainsAny(raw, "={}")) || sentenceFoto.MatchString(line) && (!endsSentence(raw) || strings.Contains(line, " foto/")) || sideWord.MatchString(raw) && !endsSentence(raw) && n <= 16 || dashArchive.MatchString(line))
 }
 
 // shortBracket reports that the last bracket of a line holds five words at

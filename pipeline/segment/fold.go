@@ -8,6 +8,16 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// hasToken reports that a folded line has a token of a set.
+func hasToken(folded string, set map[string]bool) bool {
+	for w := range strings.SplitSeq(folded, " ") {
+		if set[w] {
+			return true
+		}
+	}
+	return false
+}
+
 // fold reduces a line to the form in which the lexicon is written: tokens
 // joined by one space, lower case, without accents, Arabic vowel signs, tatweel
 // and zero-width characters, compatibility forms resolved, every decimal digit

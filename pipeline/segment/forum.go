@@ -7,8 +7,8 @@ import (
 )
 
 var (
-	forumSign = regexp.MustCompile(`^(?:(?:\d+|no) (?:answers?|reponses?|antwoorden|antwoord|jawaban|اجابات|اجابه|اجابة|ردود|stemmen|stem|votes?|points?|upvotes?|suara|صوت|صوتا|اصوات)(?: .{0,30})?|(?:vote|votes|score) ?:? ?\d+|(?:best|accepted|top) answer.{0,30}|meilleure reponse.{0,30}|beste antwoord.{0,40}|jawaban (?:terbaik|terpilih).{0,30}|(?:افضل|اجابة) (?:اجابة|معتمدة).{0,30}|اجابتان|(?:asked|answered|modified|viewed) .{1,60}|(?:merci|thanks|bedankt|terima kasih|شكرا) \d+|.{0,40} \d[\d .,]* (?:posts?|messages|interventions|berichten|pesan|مشاركة)|(?:pertanyaan|jawaban|question|answer|answers|vraag|antwoord|سؤال|السؤال|الجواب|الاجابة|اجابة)|(?:vraag van|asked by|question de|penanya|سايل من).{0,40})$`) //nolint:misspell // words of other languages
-	forumHead = regexp.MustCompile(`^(?:pertanyaan|jawaban|question|answer|vraag|antwoord|reponse|سؤال|السؤال|الجواب|الاجابة|اجابة)$`)                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                      //nolint:misspell // words of other languages
+	forumSign = regexp.MustCompile(`^(?:(?:\d[\d.,]*k?|no) (?:reply|balas|beantwoorden|repondre|reponses?|رد|answers?|reponses?|antwoorden|antwoord|jawaban|اجابات|اجابه|اجابة|ردود|stemmen|stem|votes?|points?|upvotes?|suara|صوت|صوتا|اصوات)(?: .{0,30})?|(?:vote|votes|score) ?:? ?\d+|(?:best|accepted|top) answer.{0,30}|meilleure reponse.{0,30}|beste antwoord.{0,40}|jawaban (?:terbaik|terpilih).{0,30}|(?:افضل|اجابة) (?:اجابة|معتمدة).{0,30}|اجابتان|(?:asked|answered|modified|viewed|pose[e]? par|demande[e]?|repondu[e]?|modifie[e]? (?:le|il y a)|question de|gesteld|gevraagd|beantwoord|gewijzigd|bewerkt|bekeken|ditanyakan|dijawab|diubah|dilihat|ditanya|طرح في|سيل|سءل|اجاب عنه|اجيب|عدل|شوهد) .{1,60}|(?:\d[\d.,]*k? )comments .{0,20}|(?:posted by )?u/? [^ ]+ .{0,60}|(?:merci|thanks|bedankt|terima kasih|شكرا) \d+|.{0,40} \d[\d .,]* (?:posts?|messages|interventions|berichten|pesan|مشاركة)|(?:pertanyaan|jawaban|question|answer|answers|vraag|antwoord|سؤال|السؤال|الجواب|الاجابة|اجابة)|(?:vraag van|asked by|question de|penanya|سايل من).{0,40})$`) //nolint:misspell // words of other languages
+	forumHead = regexp.MustCompile(`^(?:pertanyaan|jawaban|question|answer|vraag|antwoord|reponse|سؤال|السؤال|الجواب|الاجابة|اجابة)$`)                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                //nolint:misspell // words of other languages
 )
 
 // markForum finds a page of questions and answers by two of the lines that
@@ -20,7 +20,7 @@ func (d *document) markForum() {
 			signs = append(signs, i)
 		}
 	}
-	if !d.isForum(len(signs)) {
+	if d.live || !d.isForum(len(signs)) {
 		return
 	}
 	d.forum = true
@@ -39,7 +39,9 @@ func (d *document) markForum() {
 // postFrame is the line of a post that says who wrote it and when, and the
 // signature of a comment at its end.
 var (
-	postFrame     = regexp.MustCompile(`^(?:#\d+|re ?: .{1,100}|(?:joined|member since|posts|location|last edited|inscrit|membre depuis|messages|localisation|derniere modification|lid sinds|geregistreerd|berichten|locatie|laatst (?:gewijzigd|bewerkt)|bergabung|bergabung sejak|lokasi|terakhir diubah|pesan|تاريخ التسجيل|عضو منذ|المشاركات|الدولة|اخر تعديل|عضو) ?:? .{1,60}|(?:page|pagina|halaman|صفحة) \d+ .{0,20}|.{1,40} (?:wrote|said|a ecrit|schreef|menulis|كتب) ?:?|(?:reply|repondre|beantwoorden|balas|رد|quote|citer|citeren|kutip|اقتباس|like|vote)(?: [^ ]+){0,4})$`)
+	postFrame = regexp.MustCompile(`^(?:#\d+|re ?: .{1,100}|(?:joined|member since|posts|location|last edited|inscrit|membre depuis|messages|localisation|derniere modification|lid sinds|geregistreerd|berichten|locatie|laatst (?:gewijzigd|bewerkt)|bergabung|bergabung sejak|lokasi|terakhir diubah|pesan|تاريخ التسجيل|عضو منذ|المشاركات|الدولة|اخر تعديل|عضو) ?:? .{1,60}|(?:page|pagina|halaman|صفحة) \d+ .{0,20}|.{1,40} (?:wrote|said|a ecrit|schreef|menulis|كتب) ?:?|(?:reply|repondre|beantwoorden|balas|رد|quote|citer|citeren|kutip|اقتباس|like|vote)(?: [^ ]+){0,4})$`)
+	// rankLine is the score of a user or a post: a number and at most two words or marks.
+	rankLine      = regexp.MustCompile(`^\d[\d.,]*k?(?: [^ ]+){0,4}$`)
 	signedComment = regexp.MustCompile(`[–—-] (\S+(?: \S+){0,8})$`)
 )
 
@@ -60,24 +62,40 @@ func (d *document) markFrames(sure bool) {
 		if m := signedComment.FindStringSubmatch(raw); m != nil && hasTime(fold(m[1])) {
 			p.kind, p.prose = kindComment, false
 			continue
+		} else if m != nil && handle.MatchString(m[1]) {
+			p.kind, p.prose = kindComment, false
+			continue
+		}
+		if sure && p.words <= 3 && rankLine.MatchString(line) && !endsSentence(raw) && (i == 0 || !endsWithColon(d.raw(&d.paras[i-1])) && !d.inList(i)) && (i+1 == len(d.paras) || !d.itemLike(&d.paras[i+1])) {
+			p.kind = kindCounter
+			continue
 		}
 		if p.prose || seen == 0 || endsSentence(raw) || strings.HasSuffix(raw, ":") || strings.HasSuffix(raw, ",") && p.words > 2 || forumHead.MatchString(line) || isCorrection(p.folded) {
 			continue
 		}
+		if strings.ContainsAny(raw, "={};") {
+			continue // a line of code
+		}
 		if d.listRun(i) > i && (listLetter.MatchString(raw) || i > 0 && strings.HasSuffix(d.raw(&d.paras[i-1]), ":")) || d.inList(i) {
 			continue
 		}
-		if !hasTime(p.folded) && d.itemLike(p) && d.listRun(i) >= i+2 || i > 0 && d.itemLike(p) && d.itemLike(&d.paras[i-1]) {
+		if !hasTime(p.folded) && d.itemLike(p) && d.listRun(i) >= i+2 || i > 0 && d.itemLike(p) && d.itemLike(&d.paras[i-1]) && bulleted(raw) == bulleted(d.raw(&d.paras[i-1])) {
 			continue // rows of a table
 		}
 		switch {
-		case p.words <= 10 && hasTime(p.folded), p.words <= 12 && postFrame.MatchString(line):
+		case p.words <= 10 && (hasTime(p.folded) || sure && ageInLine.MatchString(line)), p.words <= 12 && postFrame.MatchString(line):
 			p.kind = kindDateLine
 		case p.words <= 4 && (sure || !d.standsAlone(i) || strings.ContainsAny(raw, "_0123456789")):
 			p.kind = kindAuthorBox
 		}
 	}
 }
+
+// bulleted reports a line with a bullet, number or letter before it.
+func bulleted(raw string) bool { return listLetter.MatchString(raw) }
+
+// ageInLine is an age somewhere in a line.
+var ageInLine = regexp.MustCompile(`(?: |^)(?:(?:\d+|an?) ?(?:min|minutes?|h|hours?|hr|d|days?|w|weeks?|months?|mo|y|years?) ago|il y a (?:\d+|une?) [a-z]+|(?:\d+|een) [a-z]+ geleden|\d+ [a-z]+ (?:yang )?lalu|(?:منذ|قبل) (?:\d+ )?[^ ]+|\d+d)(?: |$)`)
 
 // standsAlone reports a line that has running text above and below it.
 func (d *document) standsAlone(i int) bool {
@@ -94,6 +112,9 @@ func (d *document) inList(i int) bool {
 		}
 		if strings.HasSuffix(d.raw(q), ":") {
 			first := d.paras[j+1].block
+			if bulleted(d.raw(&d.paras[j+1])) && !bulleted(d.raw(&d.paras[i])) {
+				return false // the list has ended
+			}
 			together := j+2 < len(d.paras) && d.paras[j+2].block == first
 			return d.paras[i].block == first || !together
 		}

@@ -46,6 +46,9 @@ func lineKind(folded, raw string) string {
 	if isCallout(line, raw) {
 		return kindCallout
 	}
+	if k := noticeKind(line, raw); k != "" {
+		return k
+	}
 	if isTicker(raw) {
 		return kindTicker
 	}
@@ -149,8 +152,10 @@ func inForm(line, raw string, pos int) bool {
 // sentence that starts with the same words ("Read more about it in the annual
 // report, the minister said.").
 func isCall(line, raw string) bool {
-	if i := strings.Index(line, " : "); i >= 0 && words(line[:i]) <= 3 {
-		return true
+	for _, mark := range []string{" : ", " | "} {
+		if i := strings.Index(line, mark); i >= 0 && words(line[:i]) <= 3 {
+			return true
+		}
 	}
 	if strings.HasSuffix(line, ":") {
 		return true
@@ -322,11 +327,19 @@ func isConsentSentence(s string) bool {
 	return len(distinct) >= 2 && consentYou.MatchString(f) && consentSite.MatchString(f) && attributed(f) == ""
 }
 
-var attribution = regexp.MustCompile(`(?: |^)(said|says|told|announced|according|declared?|a declare|selon|zei|zegt|volgens|aldus|kata|mengatakan|menurut|ujar|قال|قالت|اعلنت|اعلن|بحسب)(?: |$)`)
+// attribution are words that tell who said a thing, folded.
+var attribution = wordSet(`said says told announced according declare declared selon zei zegt volgens aldus kata mengatakan menurut ujar قال قالت اعلنت اعلن بحسب`)
 
 // attributionAfter are verbs that follow a quotation, with their subject, and
 // mean something else elsewhere ("explique la professeure").
 var attributionAfter = regexp.MustCompile(`^[,،] (?:a )?(?:dit|explique|affirme|rappelle|precise|indique|ajoute|zei|zegt|stelde|vertelde|ujar|tutur|jelas|imbuh|ungkap|katanya|ujarnya|حسب|وفق|بحسب|يقول|تقول|قال|قالت|اوضح|اكد)(?: |$)|(?:says|said|explained|added|warned|noted|argued|wrote)(?: [^ .,]+){0,3} \.?$`)
 
 // attributed returns the word that makes a sentence reported speech, or "".
-func attributed(folded string) string { return attribution.FindString(folded) }
+func attributed(folded string) string {
+	for w := range strings.SplitSeq(folded, " ") {
+		if attribution[w] {
+			return w
+		}
+	}
+	return ""
+}

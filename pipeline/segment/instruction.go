@@ -108,7 +108,7 @@ func isInstruction(s string) bool {
 	if mm := roleLabel.FindStringSubmatch(f); mm != nil && roleOrder.MatchString(mm[1]) {
 		return true
 	}
-	for _, set := range [][]pattern{overrides, addresses, tasks, called} {
+	for _, set := range [][]pattern{overrides, addresses, tasks, called, readers} {
 		for _, p := range set {
 			if p.matches(f) {
 				return true

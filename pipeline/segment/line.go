@@ -135,8 +135,8 @@ func joinBlock(text string, block []line, paras []para) []para {
 	full := 0 // line ends where the next word did not fit
 	for i := 0; i+1 < len(block); i++ {
 		cur, next := text[block[i].start:block[i].end], text[block[i+1].start:block[i+1].end]
-		if speaker.MatchString(next) {
-			continue // the next comment or speaker
+		if speaker.MatchString(next) || handle.MatchString(next) || isDateLine(next) {
+			continue // the next comment or speaker, or when it was written
 		}
 		open := !endsSentence(cur) && !strings.HasSuffix(cur, ":") && !isListItem(next)
 		lower := open && startsLower(next)
@@ -180,6 +180,9 @@ func joinBlock(text string, block []line, paras []para) []para {
 
 // speaker is a user's name before what the user says.
 var speaker = regexp.MustCompile(`^[\p{L}\d_.-]{2,24}: \p{L}`)
+
+// handle is a user's name alone: one word with a digit or underscore in it.
+var handle = regexp.MustCompile(`^\pL[\pL.-]*[_\d][\pL\d_.-]*$`)
 
 // isListItem reports a line that starts with a bullet or "1." or "2)".
 func isListItem(s string) bool {

@@ -12,6 +12,7 @@ type document struct {
 	published string
 	publisher string
 	forum     bool // questions and answers, not an article
+	live      bool // a live report: times between the paragraphs
 }
 
 // para is a paragraph: one line, or the joined lines of hard-wrapped prose.
@@ -59,7 +60,7 @@ func (d *document) describe(p *para) {
 		long := p.words >= proseWords || (p.runes >= caselessMin && p.words <= 3)
 		p.prose = endsSentence(raw) && !isTruncated(raw) && long || p.runes > proseRunes
 	}
-	if n, date := leadingDate(raw); n > 0 {
+	if n, date := leadingDate(raw); n > 0 && !isDateLine(raw) {
 		p.leadEnd = p.start + n
 		p.prose = true
 		if d.published == "" {
@@ -79,11 +80,14 @@ func (d *document) describe(p *para) {
 		}
 		return
 	}
-	if surelyDate(p.folded) && looseDate(p.folded) {
+	if surelyDate(p.folded) && looseDate(p.folded) || p.words <= 9 && !endsSentence(raw) && publishLine.MatchString(line) && hasTime(p.folded) {
 		p.kind, p.prose = kindDateLine, false
 		return
 	}
 	p.kind = lineKind(p.folded, raw)
+	if p.kind == kindTeaser && p.start == 0 && p.words >= longLine-1 {
+		p.kind = "" // the page begins with its title: "Watch: ..."
+	}
 	if p.kind == "" {
 		if name, ok := sourceCredit(line, raw); ok {
 			p.kind = kindSourceCredit
@@ -97,29 +101,6 @@ func (d *document) describe(p *para) {
 	}
 	if p.kind != "" {
 		p.prose = false
-	}
-}
-
-// markMenus marks runs of three or more short lines of which at least half name
-// sections or the like.
-func (d *document) markMenus() {
-	item := func(p *para) bool {
-		return p.words > 0 && p.words <= 3 && p.dated == noDate && !endsSentence(d.raw(p)) && (p.kind == "" || p.kind == kindMenu)
-	}
-	for i := 0; i < len(d.paras); {
-		j, known := i, 0
-		for j < len(d.paras) && item(&d.paras[j]) {
-			if d.paras[j].kind == kindMenu || isNavWord(stripMarks(d.paras[j].folded)) {
-				known++
-			}
-			j++
-		}
-		if j-i >= 3 && known*2 >= j-i {
-			for k := i; k < j; k++ {
-				d.paras[k].kind = kindMenu
-			}
-		}
-		i = max(j, i+1)
 	}
 }
 
@@ -170,7 +151,7 @@ func (d *document) giveBackHeading(opener, to int) {
 		return // the block would be empty
 	}
 	p, above := &d.paras[to-1], &d.paras[to-2]
-	if p.kind == kindRelated && p.words <= most && !endsWithAsk(d.raw(p)) && (above.kind == kindRelated || above.kind == kindTeaser) && above.words > p.words {
+	if p.kind == kindRelated && p.words <= most && (!endsWithAsk(d.raw(p)) || p.words <= 3) && (above.kind == kindRelated || above.kind == kindTeaser) && above.words > p.words {
 		p.kind = ""
 	}
 }

@@ -65,6 +65,18 @@ func TestStaysContent(t *testing.T) {
 		"Kata sandi itu dicuri (bukan dibobol - begitu kata pakar keamanan siber itu).",
 		"اشترك الباحثون في نشرة بريدية واحدة طوال العام.",
 		"For language models, the law changes little.",
+		"We baked cookies for the whole school that week.",
+		"The paper has 300,000 paid subscribers and wants more.",
+		"The paper gives its readers five free articles a month.",
+		"The discussion was closed by the mayor at ten.",
+		"Police found this useful in the case.",
+		"The new boat is powered by a small engine.",
+		"Since May 5 the bridge has been closed to lorries.",
+		"In Paris, May 5 was the hottest day of the year.",
+		"Best of all, it works.",
+		"المشروع مدعوم من البنك الدولي منذ عام.",
+		"Het plan wordt ondersteund door vier gemeenten en de provincie.",
+		"La version originale du film sort mercredi en salle.",
 		"AI systems must report accidents within a day.",
 	}
 	for _, l := range lines {

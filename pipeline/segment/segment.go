@@ -69,10 +69,10 @@ func Split(text string) Result {
 	for i := range d.paras {
 		d.describe(&d.paras[i])
 	}
+	d.markLive()
 	d.markForum()
 	d.markMasthead()
 	d.markRepeatedLabels()
-	d.markMenus()
 	d.markRelated()
 	d.markTimeAgoItems()
 	d.markAuthorBoxes()
@@ -81,7 +81,12 @@ func Split(text string) Result {
 	d.markTitle()
 	d.markCaptions()
 	d.markHead()
+	d.markMeta()
 	d.markNeighbours()
+	d.markEnd()
+	d.markAbout()
+	d.markSignature()
+	d.markBios()
 	d.markTail()
 
 	res := Result{Published: d.published, Publisher: d.publisher}

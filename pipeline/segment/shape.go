@@ -56,8 +56,14 @@ func isName(raw string) bool {
 	if len(f) < 2 || len(f) > 7 || endsSentence(raw) && !strings.HasSuffix(raw, ".") || strings.ContainsAny(raw, ":?!\"“«") {
 		return false
 	}
+	if first := strings.ToLower(f[0]); starters[first] && !particles[first] {
+		return false // a headline in capitals
+	}
 	return properNames(raw)
 }
+
+// particles begin names as well as sentences.
+var particles = wordSet(`de la le les van di el al o`)
 
 // roleWords are what people of a newsroom are called.
 var roleWords = regexp.MustCompile(`(?: |^)(?:reporter|reporters|correspondent|correspondents|editor|editors|staff|writer|columnist|contributor|newsroom|redaction|redacteur|redactrice|journaliste|correspondante?|envoyee? speciale?|chroniqueur|redactie|redacteur|verslaggever|verslaggeefster|correspondente|columnist|reporter|penulis|wartawan|jurnalis|redaksi|kontributor|koresponden|editor|tim|مراسل|مراسلة|مراسلنا|محرر|محررة|صحفي|صحفية|كاتب|كاتبة)(?: |$)`) //nolint:misspell // words of other languages
@@ -189,6 +195,9 @@ func surelyDate(folded string) bool {
 	}
 	return published || day && clock
 }
+
+// publishLine opens a line that says when the page was published.
+var publishLine = regexp.MustCompile(`^(?:(?:first |last )?(?:published|updated|posted|modified)|publie|mis a jour|derniere mise a jour|modifie|gepubliceerd|geplaatst|laatste (?:update|wijziging)|bijgewerkt|gewijzigd|diterbitkan|dipublikasikan|diperbarui|terakhir diperbarui|اخر تحديث|تم التحديث|نشر|نشر في|تاريخ النشر|تحديث)(?: |$)`)
 
 var looseDay = phraseSet(`today; yesterday; hier; vandaag; gisteren; kemarin; اليوم; أمس`)
 

@@ -22,12 +22,15 @@ func (d *document) markTail() {
 	if last < 0 {
 		return
 	}
+	if last == len(d.paras)-2 && d.plain() && d.paras[last+1].words >= itemWords {
+		return // one line below a text without any furniture proves nothing
+	}
 	closed := false
 	for i := last + 1; i < len(d.paras); i++ {
 		p := &d.paras[i]
 		raw := d.raw(p)
 		if p.kind != "" && p.kind != kindHeading {
-			closed = closed || !passing[p.kind]
+			closed = closed && !(d.live && p.kind == kindDateLine) || !passing[p.kind]
 			continue
 		}
 		if isCorrection(p.folded) || p.runes <= maxSegment && isInstruction(raw) {
@@ -48,6 +51,18 @@ func (d *document) markTail() {
 		p.kind, p.prose = kindFooter, false
 		closed = true
 	}
+}
+
+// plain reports a text in which no line is furniture so far.
+func (d *document) plain() bool {
+	for i := range d.paras {
+		switch d.paras[i].kind {
+		case "", kindTitle, kindHeading, kindRepeatedTitle:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // longLine is the number of words from which a line without a final stop is
@@ -74,6 +89,9 @@ func (d *document) belongs(i int) bool {
 		return i+1 < len(d.paras) && d.listRun(i+1) > i+1
 	case i+1 < len(d.paras) && p.words <= 8: // a heading, if the article stands below
 		n := &d.paras[i+1]
+		if n.kind == kindHeading && p.kind == kindHeading && d.itemLike(n) && d.listRun(i+1) >= i+3 {
+			return true
+		}
 		return n.kind == "" && (n.prose || n.words >= 4 && endsSentence(d.raw(n)) && !isTruncated(d.raw(n)) || isQuoteLine(d.raw(n), n.words) || isCorrection(n.folded) || d.listRun(i+1) > i+1 && p.kind == kindHeading && (listLetter.MatchString(d.raw(n)) || n.block != p.block || d.itemLike(n) || n.words >= itemWords && d.paras[i+2].words >= itemWords))
 	}
 	return false
@@ -156,9 +174,16 @@ func (d *document) markVoice() {
 		switch {
 		case i > len(d.paras)*2/3 && commentAge.MatchString(p.folded) && !d.forum:
 			p.kind = kindComment
+		case closedThread.MatchString(line) && p.words <= 16 && !hasToken(line, byWords), logInTo.MatchString(line) && p.words <= 16:
+			p.kind = kindCommentForm
+		case i > len(d.paras)*2/3 && !d.forum && isDatedComment(p, raw):
+			p.kind = kindComment
+			if n := i + 1; p.words <= 10 && n < len(d.paras) && d.paras[n].kind == "" && !isCorrection(d.paras[n].folded) {
+				d.paras[n].kind, d.paras[n].prose = kindComment, false
+			}
 		case d.speaks(p):
 			p.kind = kindCallout
-		case isDisclaimer(line, p.runes):
+		case isDisclaimer(line, p.runes), p.words <= maxCallout && attributed(line) == "" && endNotices.MatchString(line):
 			p.kind = kindDisclaimer
 		case isContact(line, raw):
 			p.kind = kindContact

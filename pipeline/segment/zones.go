@@ -33,7 +33,7 @@ func (d *document) markMasthead() {
 			p.kind = kindMasthead
 		case p.words <= 14 && viewOnline(line):
 			p.kind = kindMasthead
-		case isDisclaimer(line, p.runes) && d.proseBelow(i):
+		case (isDisclaimer(line, p.runes) || endNotices.MatchString(line)) && p.words <= maxCallout && d.proseBelow(i):
 			p.kind = kindDisclaimer
 		case p.prose && noticeWords.MatchString(line) && i < 6 && attributed(line) == "" && consentYou.MatchString(line) && d.proseBelow(i) && !d.titleAbove(i):
 			p.kind = kindConsent
@@ -126,8 +126,10 @@ func (d *document) headKind(i int) string {
 	line := stripMarks(p.folded)
 	ask := endsWithAsk(raw)
 	switch {
-	case forumHead.MatchString(line):
+	case forumHead.MatchString(line), i+1 < len(d.paras) && bulleted(d.raw(&d.paras[i+1])) && p.words <= 8 && !hasTime(p.folded):
 		return ""
+	case d.live && i > 0 && (d.paras[i-1].kind == kindDateLine || d.paras[i-1].kind == kindTimeAgo):
+		return "" // the heading of the newest paragraph
 	case barePunctuation(raw), strings.HasPrefix(raw, "@"):
 		return kindAuthorBox
 	case looseDate(p.folded), p.words <= 12 && !endsSentence(raw) && !listLetter.MatchString(raw) && hasTime(p.folded) && len(clauses(line)) <= 4 && i+1 < len(d.paras) && properNames(lettersOnly(raw)):
@@ -138,7 +140,7 @@ func (d *document) headKind(i int) string {
 		return ""
 	case byStart.MatchString(line) && p.words <= 14:
 		return kindAuthorBox
-	case p.words <= 8 && (isName(raw) || roleWords.MatchString(line)):
+	case p.words <= 8 && (isName(raw) && (!isCaseless(raw) || d.besideMeta(i)) || roleWords.MatchString(line)):
 		return kindAuthorBox
 	case p.words <= 3:
 		return kindMasthead
@@ -146,6 +148,23 @@ func (d *document) headKind(i int) string {
 		return kindAuthorBox
 	}
 	return ""
+}
+
+// besideMeta reports a line with a date, a count, a credit or another name next
+// to it: in a script without capitals that tells a name from a deck.
+func (d *document) besideMeta(i int) bool {
+	meta := func(j int) bool {
+		if j < 0 || j >= len(d.paras) {
+			return false
+		}
+		switch p := &d.paras[j]; p.kind {
+		case kindDateLine, kindTimeAgo, kindCounter, kindPhotoCredit, kindAuthorBox, kindShare, kindMenu, kindCategory:
+			return true
+		default:
+			return p.dated != noDate
+		}
+	}
+	return meta(i-1) || meta(i+1)
 }
 
 // lettersOnly leaves the words of a line that hold no digit and belong to no
@@ -168,7 +187,7 @@ func lettersOnly(raw string) string {
 // commentHead is the heading of what readers wrote.
 var (
 	commentWord = `(?:comments?|reactions?|replies|responses|commentaires?|reacties|reaksi|opmerkingen|komentar|tanggapan|التعليقات|تعليقات|تعليق|الردود|ردود|اراء|رايان)`
-	commentHead = regexp.MustCompile(`^(?:(?:\(? ?\d[\d.,]* ?\)? )?(?:(?:view|read|see|show|all|your|most|top|latest|vos|les|voir|tous|lihat|semua|toon|alle|de|reader|readers) ){0,3}` + commentWord + `(?: (?:closed|fermes|gesloten|ditutup|مغلقة))?(?: ?[:(–-]? ?\d[\d.,]*)?(?: \))?|` + commentWord + ` : .{1,30}|join the conversation|most commented|be the first to .{3,30}|soyez le premier .{3,30}|plaats als eerste .{3,30}|wees de eerste .{3,30}|jadilah yang pertama .{3,30}|كن اول .{3,30}|.{0,30}disqus.{0,30}|(?:\d+ )?(?:thoughts?|comments?|reponses?|reflexions?|reacties|komentar|tanggapan|رايان|راي|اراء|تعليق|تعليقات) (?:on|about|sur|a|op|tentang|untuk|على|حول) .{3,150}|les commentaires sont fermes|fil rss des commentaires.{0,40})$`)
+	commentHead = regexp.MustCompile(`^(?:(?:\(? ?\d[\d.,]* ?\)? )?(?:(?:view|read|see|show|all|your|most|top|latest|vos|les|voir|tous|lihat|semua|toon|alle|de|reader|readers) ){0,3}` + commentWord + `(?: (?:closed|fermes|gesloten|ditutup|مغلقة))?(?: ?[:(–-]? ?\d[\d.,]*)?(?: \))?(?: :)?|` + commentWord + ` : .{1,30}|join the conversation|most commented|be the first to .{3,30}|soyez le premier .{3,30}|plaats als eerste .{3,30}|wees de eerste .{3,30}|jadilah yang pertama .{3,30}|كن اول .{3,30}|.{0,30}disqus.{0,30}|discussion about this post|(?:اضف|اترك|اكتب) (?:تعليقا|تعليقك|ردا)|تعليقات (?:الزوار|القراء)|(?:\d+ (?:thoughts?|comment|reponse|reflexion)|comments|reponses|reflexions|reacties|komentar|tanggapan|رايان|راي|اراء|تعليق|تعليقات) (?:on|about|sur|a|op|tentang|untuk|على|حول) .{3,150}|les commentaires sont fermes|fil rss des commentaires.{0,40})$`) //nolint:misspell // words of other languages
 	commentItem = regexp.MustCompile(`^[^\s:]{2,24}(?: [^\s:]{1,20}){0,3}(?: \d{1,2}[ .].{0,20})? ?: .`)
 )
 
