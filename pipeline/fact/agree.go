@@ -2,7 +2,6 @@ package fact
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -95,11 +94,13 @@ func (c comparison) result(check string, missing, extra []string, doubt string, 
 // that the result holds words as they stand in the text.
 func bare(labels []string) []string {
 	var texts []string
+	seen := make(map[string]bool, len(labels))
 	for _, l := range labels {
 		if i := strings.LastIndex(l, " ("); i > 0 && strings.HasSuffix(l, ")") {
 			l = l[:i]
 		}
-		if !slices.Contains(texts, l) {
+		if !seen[l] {
+			seen[l] = true
 			texts = append(texts, l)
 		}
 	}

@@ -1,7 +1,7 @@
 package fact
 
 import (
-	"slices"
+	"math"
 	"strconv"
 	"sync"
 )
@@ -13,28 +13,33 @@ type element struct {
 	also  int // the value of the alternative reading, 0 for none
 }
 
+// elements lists the parts of dates, each once in the order of the text: a long
+// table of dates has few of them.
 func elements(dates []Date) []element {
 	if len(dates) == 0 {
 		return nil
 	}
-	out := make([]element, 0, 4*len(dates))
+	out := make([]element, 0, 8)
+	type key struct {
+		kind        byte
+		value, also int
+	}
+	seen := map[key]bool{}
+	add := func(kind byte, value int, text string, also int) {
+		if k := (key{kind, value, also}); value != 0 && !seen[k] {
+			seen[k] = true
+			out = append(out, element{kind, value, text, also})
+		}
+	}
 	for _, d := range dates {
 		alt := Date{}
 		if len(d.Alternatives) > 0 {
 			alt = d.Alternatives[0]
 		}
-		if d.Year != 0 {
-			out = append(out, element{'y', d.Year, d.Text, alt.Year})
-		}
-		if d.Month != 0 {
-			out = append(out, element{'m', d.Month, d.Text, alt.Month})
-		}
-		if d.Day != 0 {
-			out = append(out, element{'d', d.Day, d.Text, alt.Day})
-		}
-		if d.Weekday != 0 {
-			out = append(out, element{'w', d.Weekday, d.Text, 0})
-		}
+		add('y', d.Year, d.Text, alt.Year)
+		add('m', d.Month, d.Text, alt.Month)
+		add('d', d.Day, d.Text, alt.Day)
+		add('w', d.Weekday, d.Text, 0)
 	}
 	return out
 }
@@ -43,11 +48,8 @@ func elements(dates []Date) []element {
 func (c comparison) dates() Result {
 	ea, eb := elements(c.fa.Dates), elements(c.fb.Dates)
 	// A bare year is a number as well and is blamed there.
-	bare := func(fs Facts, year int) bool {
-		return slices.ContainsFunc(fs.Dates, func(d Date) bool {
-			return d.Year == year && d.Month == 0 && d.Day == 0 && d.Weekday == 0
-		})
-	}
+	bareA, bareB := bareYears(c.fa), bareYears(c.fb)
+	plainA, plainB := plainNumbers(c.fa), plainNumbers(c.fb)
 	look := 0
 	var missing, extra []string
 	doubt := ""
@@ -58,11 +60,11 @@ func (c comparison) dates() Result {
 	}
 	if !c.within {
 		for _, e := range ea {
-			if e.kind == 'y' && bare(c.fa, e.value) {
+			if e.kind == 'y' && bareA[e.value] {
 				continue
 			}
 			look++
-			if says(eb, e) || numberSays(c.fb, e) || says(rel.meantB, e) {
+			if says(eb, e) || numberSays(plainB, e) || says(rel.meantB, e) {
 				continue
 			}
 			if e.kind == 'w' && !rel.settles(rel.b) && c.b.saysRelative() && !anyWeekday(eb, ea) {
@@ -78,11 +80,11 @@ func (c comparison) dates() Result {
 		return elements((&reading{text: c.a.text, lang: "en", lex: english, toks: c.a.toks, used: make([]bool, len(c.a.toks))}).dates())
 	})
 	for _, e := range eb {
-		if e.kind == 'y' && bare(c.fb, e.value) {
+		if e.kind == 'y' && bareB[e.value] {
 			continue
 		}
 		look++
-		if says(ea, e) || numberSays(c.fa, e) || says(rel.meantA, e) || says(foreign(), e) {
+		if says(ea, e) || numberSays(plainA, e) || says(rel.meantA, e) || says(foreign(), e) {
 			continue
 		}
 		if e.kind == 'w' && c.a.mostlyOtherScript() && c.b.opensName(e.text) && matchesSkeleton(fold(e.text), skeletonsOf(c.a)) {
@@ -113,13 +115,33 @@ func says(list []element, e element) bool {
 	return false
 }
 
-// numberSays reports a day or year that stands as a number: "le 20", "on the 20th".
-func numberSays(f Facts, e element) bool {
-	if e.kind != 'd' && e.kind != 'y' {
-		return false
+// bareYears are the years of a text that stand alone.
+func bareYears(f Facts) map[int]bool {
+	years := map[int]bool{}
+	for _, d := range f.Dates {
+		if d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
+			years[d.Year] = true
+		}
 	}
-	want := Number{Values: []float64{float64(e.value)}}
-	return slices.ContainsFunc(pool(f), func(n Number) bool { return n.Unit == "" && sameValue(n, want) })
+	return years
+}
+
+// plainNumbers are the whole numbers of a text that bear no unit.
+func plainNumbers(f Facts) map[int]bool {
+	out := map[int]bool{}
+	for _, n := range pool(f) {
+		for _, v := range n.Values {
+			if whole := math.Round(v); n.Unit == "" && closeTo(v, whole) && math.Abs(whole) < 1e6 {
+				out[int(whole)] = true
+			}
+		}
+	}
+	return out
+}
+
+// numberSays reports a day or year that stands as a number: "le 20", "on the 20th".
+func numberSays(plain map[int]bool, e element) bool {
+	return (e.kind == 'd' || e.kind == 'y') && plain[e.value]
 }
 
 // saysRelative reports words like yesterday, which can stand for a weekday.

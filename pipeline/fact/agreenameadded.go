@@ -1,9 +1,10 @@
 package fact
 
-import "slices"
-
 // added judges one name of the English against the original.
 func (n nameCheck) added(name Name) Verdict {
+	if n.namesPlaceOfOriginal(name) {
+		return Pass
+	}
 	if n.foreign {
 		return n.addedBySound(name)
 	}
@@ -11,20 +12,26 @@ func (n nameCheck) added(name Name) Verdict {
 	if n.original.holdsJoined(parts) && !n.repeats(name) {
 		return Pass
 	}
-	looked, found := 0, 0
+	looked, found, doubtful := 0, 0, false
 	for _, t := range parts {
-		if translatable(t) {
+		if translatable(t) || n.placeInOriginal(t) {
 			continue
 		}
 		looked++
-		if n.original.holds(t) || n.original.sameAcronym(t) || n.original.resembles(t) || n.original.soundsLike(t) {
+		if n.original.holds(t) || n.original.sameAcronym(t) || n.original.resemblesName(t) || n.original.soundsLike(t) {
 			found++
+		} else if n.original.resembles(t) || n.original.soundsLikeAny(t) {
+			found++
+			doubtful = true
 		}
 	}
 	switch {
 	case looked == 0 || found == looked:
 		if n.repeats(name) {
 			return Fail
+		}
+		if doubtful && n.known && !n.headlineB {
+			return Unknown // it begins or sounds like another word of the original
 		}
 		return Pass
 	case n.headlineB:
@@ -83,7 +90,7 @@ func (n nameCheck) addedBySound(name Name) Verdict {
 	case looked > 1 && far == looked, looked > 1 && lastFar && found == looked-1, far == 1 && looked == 1 && n.b.namesPerson(name):
 		return Fail
 	}
-	if name.Strong {
+	if name.Strong || n.a.lang == "ar" && !n.headlineB && acronyms == 0 && looked == 1 && far == 1 {
 		return Unknown
 	}
 	return Pass
@@ -92,21 +99,30 @@ func (n nameCheck) addedBySound(name Name) Verdict {
 // repeats reports a name that says a word twice which the original says once
 // in the same letters: "Zhou Jingren Zhou" for "Jingren Zhou".
 func (n nameCheck) repeats(name Name) bool {
-	count := func(list []string, w string) int {
-		k := 0
-		for _, x := range list {
-			if x == w {
-				k++
-			}
-		}
-		return k
-	}
 	parts := nameTokens(name.Text)
-	for i, t := range parts {
-		// The words of the original are listed for the rare double word only.
-		if slices.Contains(parts[:i], t) && n.original.words[t] && count(wordsOf(n.a), t) < count(parts, t) {
+	if len(parts) < 2 {
+		return false
+	}
+	said := make(map[string]int, len(parts))
+	for _, t := range parts {
+		said[t]++
+		if said[t] == 2 && n.original.words[t] && n.counts()[t] < 2 {
+			return true
+		}
+	}
+	for t, k := range said {
+		if k > 2 && n.original.words[t] && n.counts()[t] < k {
 			return true
 		}
 	}
 	return false
+}
+
+// countWords tells how often a text says each word.
+func countWords(r *reading) map[string]int {
+	counts := make(map[string]int, len(r.toks))
+	for _, w := range wordsOf(r) {
+		counts[w]++
+	}
+	return counts
 }

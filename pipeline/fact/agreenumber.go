@@ -13,57 +13,52 @@ func (c comparison) numbers() Result {
 			}
 		}
 	}
+	p := pairNumbers(as, bs)
 	var missing, extra []string
-	usedB := make([]bool, len(bs))
-	matchedA := make([]bool, len(as))
-	// Exact partners first, then partners already used once: a text may
-	// repeat a number that the other says once.
-	for pass := range 2 {
-		for i, n := range as {
-			if matchedA[i] {
-				continue
-			}
-			for j, m := range bs {
-				if (pass == 0 && usedB[j]) || !sameValue(n, m) || !sameUnit(n, m) {
-					continue
-				}
-				matchedA[i], usedB[j] = true, true
-				break
-			}
-		}
-	}
-	var lostA, lostB []int
+	// Equal numbers get equal answers, and a long table repeats a few of them.
+	lost := map[string]bool{}
 	for i, n := range as {
-		if !matchedA[i] && !n.weak && !c.within {
-			lostA = append(lostA, i)
+		if p.matchedA[i] || n.weak || c.within {
+			continue
+		}
+		k := p.keysA[i]
+		if _, ok := lost[k]; !ok {
+			lost[k] = !converted(n, bs, p.usedB)
+		}
+		if lost[k] {
+			missing = append(missing, n.Text)
 		}
 	}
+	clear(lost)
 	for j, m := range bs {
-		if usedB[j] || m.weak || anySame(m, as) {
+		// A number of the original may be repeated.
+		if p.usedB[j] || m.weak || p.knownB[p.keysB[j]] {
 			continue
 		}
-		lostB = append(lostB, j)
-	}
-	for _, i := range lostA {
-		if converted(as[i], bs, usedB) {
-			continue
+		k := p.keysB[j]
+		if _, ok := lost[k]; !ok {
+			// The dual (شهرين) says "two" without a number word.
+			dual := c.a.lang == "ar" && m.measure == "" && len(m.Values) > 0 && m.Values[0] == 2
+			lost[k] = !dual && !converted(m, as, p.matchedA)
 		}
-		missing = append(missing, as[i].Text)
-	}
-	for _, j := range lostB {
-		if converted(bs[j], as, matchedA) {
-			continue
+		if lost[k] {
+			extra = append(extra, m.Text)
 		}
-		// The dual (شهرين) says "two" without a number word.
-		if c.a.lang == "ar" && bs[j].measure == "" && len(bs[j].Values) > 0 && bs[j].Values[0] == 2 {
-			continue
-		}
-		extra = append(extra, bs[j].Text)
 	}
 	if !c.known && (len(missing)+len(extra) > 0) {
 		return c.result(CheckNumber, missing, extra, "number words of this language are not known, so a missing number cannot be told from one in words", look)
 	}
-	return c.result(CheckNumber, missing, extra, "", look)
+	doubt := ""
+	if !c.within && len(missing)+len(extra) == 0 {
+		extra, doubt = c.swapped()
+		if doubt == "" {
+			doubt = c.thousandth()
+		}
+		if len(extra) > 0 {
+			doubt = ""
+		}
+	}
+	return c.result(CheckNumber, missing, extra, doubt, look)
 }
 
 // pool lists the numbers of a text with its years, which are numbers too.
@@ -102,15 +97,6 @@ func sameUnit(a, b Number) bool {
 		return ua == "" && a.Word && a.weak || ub == "" && b.Word && b.weak // see sameValue
 	}
 	return ua == "" || ub == ""
-}
-
-func anySame(n Number, list []Number) bool {
-	for _, m := range list {
-		if sameValue(n, m) && sameUnit(n, m) {
-			return true
-		}
-	}
-	return false
 }
 
 // conversionSlack is how far an honest conversion may be rounded ("about 60

@@ -9,8 +9,8 @@ func (r *reading) wordClock(i int) (Number, int) {
 	switch r.lang {
 	case "nl":
 		switch {
-		case r.at(i) == "half" && clockLeads[r.at(i-1)]:
-			if h, end := r.hourAt(i + 1); h > 0 {
+		case r.at(i) == "half" && !countLeads[r.at(i-1)]:
+			if h, end := r.hourAt(i + 1); h > 1 || h > 0 && clockLeads[r.at(i-1)] {
 				hour, next = h-.5, end
 			}
 		case r.at(i) == "kwart" && (r.at(i+1) == "over" || r.at(i+1) == "voor"):
@@ -59,7 +59,10 @@ func (r *reading) wordClock(i int) (Number, int) {
 	return n, next
 }
 
-// clockLeads are the Dutch words after which "half zeven" is a time of day.
+// countLeads are the Dutch words after which "half" is a part: "drie en een half".
+var countLeads = wordSet("een en de het - anderhalf")
+
+// clockLeads are the Dutch words after which "half een" is a time of day.
 var clockLeads = wordSet("om rond tot vanaf sinds omstreeks tegen na voor circa")
 
 func quarter(past bool) float64 {

@@ -39,7 +39,8 @@ seven eight nine ten first second third last next new old other another such tha
 meanwhile today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april
 may june july august september october november december according let do does did is are was were be been has have had
 will would can could should must might once until despite without within between among against speaking asked former
-well like get got go see say said says being having us them him me ok oh`
+well like get got go see say said says being having us them him me ok oh dear hello hi welcome thank thanks
+goodbye bye farewell congratulations sorry please`
 
 const titles = `mr mrs ms miss dr doctor professor prof sir lord lady dame sergeant sgt captain capt major general gen colonel
 lieutenant lt officer detective inspector constable president chairman chairwoman chair chief executive ceo cfo cto coo
@@ -98,6 +99,7 @@ dans en au aux pour par sur sous avec sans après avant depuis selon mais et ou 
 de het een hij zij ze wij we ik dit dat deze die zijn haar hun er hier daar toen nu ook nog maar als omdat hoewel volgens
 in op aan bij voor van met zonder na tegen sinds om te niet geen ja nee wat wie waar hoe waarom is was
 dia mereka kami kita saya ini itu para seorang sebuah pada di ke dari untuk dengan oleh dalam tanpa setelah sebelum sejak
+merci bienvenue bonjour bonsoir cher chère chers félicitations beste geachte hallo welkom bedankt dank goedemorgen halo selamat terima kasih
 menurut tetapi namun dan atau jika tidak bukan ya apa siapa mana bagaimana mengapa ketika saat karena meskipun`
 
 // foreignCommon are the same kinds of words in French, Dutch and Indonesian:

@@ -71,7 +71,7 @@ func (r *reading) numericDate(i int) (Date, int) {
 			return Date{}, i
 		}
 		if lc == 2 {
-			c += 2000
+			c = fullYear(c)
 		}
 		if d, ok := dayMonth(a, b, c); ok {
 			return d, i + 5
@@ -133,6 +133,17 @@ func valid(d Date) bool {
 	return d.Day >= 1 && d.Day <= 31 && d.Month >= 1 && d.Month <= 12
 }
 
+// fullYear adds the century to a year of two digits, with the pivot of POSIX
+// strptime: 69 to 99 are of the last century.
+func fullYear(y int) int {
+	if y >= 69 {
+		return 1900 + y
+	}
+	return 2000 + y
+}
+
+// dottedDate reads 10.09.2023 and 10.09.23. With a short year the day and the
+// month need two digits each, because "2.04.15" is also a time of a race.
 func dottedDate(s string) (Date, bool) {
 	var part [3]int
 	n, width := 0, 0
@@ -144,13 +155,16 @@ func dottedDate(s string) (Date, bool) {
 			part[n] = part[n]*10 + int(s[i]-'0')
 			continue
 		}
-		if width == 0 || (i < len(s) && s[i] != '.') || (n < 2 && width > 2) || (n == 2 && width != 4) {
+		if width == 0 || (i < len(s) && s[i] != '.') || (n < 2 && width > 2) || (n == 2 && width != 4 && (width != 2 || len(s) != len("10.09.23"))) {
 			return Date{}, false
 		}
 		n, width = n+1, 0
 	}
 	if n != 3 {
 		return Date{}, false
+	}
+	if len(s) == len("10.09.23") && part[2] < 100 {
+		part[2] = fullYear(part[2])
 	}
 	return dayMonth(part[0], part[1], part[2])
 }

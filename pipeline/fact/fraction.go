@@ -2,6 +2,7 @@ package fact
 
 import (
 	"math"
+	"sort"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -191,12 +192,8 @@ func (r *reading) partOf(n *Number, next int) int {
 	return next
 }
 
-// indexAt gives the token that starts at a byte offset.
+// indexAt gives the first token that starts at a byte offset or after it. The
+// tokens stand in order, so that a long text is not walked for every number.
 func (r *reading) indexAt(start int) int {
-	for i, t := range r.toks {
-		if t.start >= start {
-			return i
-		}
-	}
-	return len(r.toks)
+	return sort.Search(len(r.toks), func(i int) bool { return r.toks[i].start >= start })
 }

@@ -1,14 +1,11 @@
 package fact
 
-import (
-	"regexp"
-	"slices"
-)
+import "regexp"
 
 // namesPerson reports that the words beside a name say that it is a person.
 func (r *reading) namesPerson(name Name) bool {
-	first := slices.IndexFunc(r.toks, func(t token) bool { return t.start >= name.Start })
-	if first < 0 {
+	first := r.indexAt(name.Start)
+	if first == len(r.toks) {
 		return false
 	}
 	k := first - 1
@@ -18,18 +15,13 @@ func (r *reading) namesPerson(name Name) bool {
 	if k >= 0 && cuesBefore[r.toks[k].norm] || cuesBefore[r.toks[first].norm] && r.toks[first].end < name.End {
 		return true
 	}
-	for i := first; i < len(r.toks); i++ {
-		if r.toks[i].start >= name.End {
-			return cuesAfter[r.toks[i].norm]
-		}
-	}
-	return false
+	return cuesAfter[r.at(r.indexAt(name.End))]
 }
 
 // startsAt reports that the name begins a sentence.
 func (r *reading) startsAt(name Name) bool {
-	first := slices.IndexFunc(r.toks, func(t token) bool { return t.start >= name.Start })
-	return first >= 0 && r.sentenceStart(first)
+	first := r.indexAt(name.Start)
+	return first < len(r.toks) && r.sentenceStart(first)
 }
 
 // alienSpelling are letters and groups that the spelling of a language does not

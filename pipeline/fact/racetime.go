@@ -13,6 +13,9 @@ func (r *reading) raceTime(i int) (n Number, parts []Number, next int) {
 		return n, nil, i
 	}
 	var fields []string // hours, minutes, seconds from the last
+	if n, parts, next = r.timeInParts(i); next > i {
+		return n, parts, next
+	}
 	next = i + 1
 	if head, tail, ok := strings.Cut(t.norm, "."); ok {
 		minutes, hundredths, ok := strings.Cut(tail, ",")

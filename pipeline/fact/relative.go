@@ -221,8 +221,14 @@ func (x relation) settles(list []relativeDay) bool {
 func (x relation) contradictions() (missing, extra []string) {
 	only := func(list, others []relativeDay) []relativeDay {
 		var out []relativeDay
+		said := map[int]bool{}
+		for _, o := range others {
+			if o.weekday == 0 {
+				said[o.offset] = true
+			}
+		}
 		for _, d := range list {
-			if d.weekday == 0 && d.certain && !slices.ContainsFunc(others, func(o relativeDay) bool { return o.weekday == 0 && o.offset == d.offset }) {
+			if d.weekday == 0 && d.certain && !said[d.offset] {
 				out = append(out, d)
 			}
 		}

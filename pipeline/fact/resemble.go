@@ -1,6 +1,9 @@
 package fact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // vocabulary is the set of folded words of a text, with the hyphen and space
 // variants joined, so that a name's token can be looked up.
@@ -12,10 +15,32 @@ type vocabulary struct {
 	dotted string
 	// capitals are the capitalised words in the order of the text.
 	capitals []string
+	// capital marks them.
+	capital map[string]bool
+	// cache holds the answers to tokens asked before: a long text asks the same
+	// few again and again, and each answer walks the whole vocabulary.
+	cache map[query]bool
+}
+
+// query is one question to a vocabulary.
+type query struct {
+	kind  byte // h holds, j joined, r resembles, s soundsLike
+	token string
+}
+
+// ask answers a question from the cache, or works it out.
+func (v vocabulary) ask(kind byte, token string, find func() bool) bool {
+	q := query{kind, token}
+	yes, ok := v.cache[q]
+	if !ok {
+		yes = find()
+		v.cache[q] = yes
+	}
+	return yes
 }
 
 func vocabularyOf(r *reading) vocabulary {
-	v := vocabulary{words: make(map[string]bool, len(r.toks))}
+	v := vocabulary{words: make(map[string]bool, len(r.toks)), cache: map[query]bool{}, capital: map[string]bool{}}
 	var all, dotted strings.Builder
 	all.Grow(len(r.text))
 	v.order = make([]string, 0, len(r.toks))
@@ -29,6 +54,7 @@ func vocabularyOf(r *reading) vocabulary {
 		all.WriteString(t.norm)
 		if t.kind == word && isCapital(t.raw) {
 			v.capitals = append(v.capitals, t.norm)
+			v.capital[t.norm] = true
 		}
 		if t.kind == word && !v.words[t.norm] {
 			v.words[t.norm] = true
@@ -45,6 +71,12 @@ func (v vocabulary) holds(token string) bool {
 	if v.words[token] || v.words[strings.TrimSuffix(token, "s")] || v.words[token+"s"] {
 		return true
 	}
+	return v.ask('h', token, func() bool { return v.holdsNearly(token) })
+}
+
+// holdsNearly looks for a token inside a run written together, or with one
+// letter changed.
+func (v vocabulary) holdsNearly(token string) bool {
 	n := len(token)
 	if n >= 5 && strings.Contains(v.joined, token) {
 		return true
@@ -64,7 +96,7 @@ func (v vocabulary) holds(token string) bool {
 // parted in another way: Ali Baba and Alibaba.
 func (v vocabulary) holdsJoined(parts []string) bool {
 	name := strings.Join(parts, "")
-	return len(parts) > 1 && len(name) >= 5 && strings.Contains(v.joined, name)
+	return len(parts) > 1 && len(name) >= 5 && v.ask('j', name, func() bool { return strings.Contains(v.joined, name) })
 }
 
 // resembles is holds for words that languages spell alike but not equal:
@@ -73,12 +105,11 @@ func (v vocabulary) resembles(token string) bool {
 	if v.holds(token) {
 		return true
 	}
-	for _, w := range v.order {
-		if commonPrefix(w, token) >= min(4, max(3, len(token)-2)) {
-			return true
-		}
-	}
-	return false
+	return v.ask('r', token, func() bool {
+		return slices.ContainsFunc(v.order, func(w string) bool {
+			return commonPrefix(w, token) >= min(4, max(3, len(token)-2))
+		})
+	})
 }
 
 func commonPrefix(a, b string) int {
@@ -106,15 +137,42 @@ func withinOneEdit(a, b string) bool {
 	return a[p:] == b[p+1:]
 }
 
-// soundsLike reports whether a word of the text has nearly the consonants of
-// token: the spellings of one name in two languages.
-func (v vocabulary) soundsLike(token string) bool {
-	for _, w := range v.order {
-		if soundsLike(w, token) {
-			return true
-		}
+// resemblesName is resembles for a word that only a name explains. Of two
+// capitalised words that begin alike, only the ends may differ: Maastricht is not
+// Maassluis.
+func (v vocabulary) resemblesName(token string) bool {
+	if v.holds(token) {
+		return true
 	}
-	return false
+	return v.ask('n', token, func() bool {
+		return slices.ContainsFunc(v.order, func(w string) bool {
+			p := commonPrefix(w, token)
+			if p < min(4, max(3, len(token)-2)) {
+				return false
+			}
+			return !v.capital[w] || max(len(w), len(token))-p <= longestEnding || soundsLike(w, token)
+		})
+	})
+}
+
+// longestEnding is the most letters in which the endings of one name differ
+// between two languages: Macédoine and Macedonia.
+const longestEnding = 4
+
+// soundsLike reports whether a capitalised word of the text has nearly the
+// consonants of token: the spellings of one name in two languages.
+func (v vocabulary) soundsLike(token string) bool {
+	return v.ask('s', token, func() bool {
+		return slices.ContainsFunc(v.capitals, func(w string) bool { return soundsLike(w, token) })
+	})
+}
+
+// soundsLikeAny is soundsLike for every word of the text: a name may stand
+// inside a word written small, but "Pierre" also sounds like "pour".
+func (v vocabulary) soundsLikeAny(token string) bool {
+	return v.ask('a', token, func() bool {
+		return slices.ContainsFunc(v.order, func(w string) bool { return soundsLike(w, token) })
+	})
 }
 
 // latinConsonants are the consonants that spellings of one name keep apart.
@@ -154,10 +212,14 @@ var oneLetterSounds = strings.NewReplacer("que", "k", "ph", "f", "th", "t", "z",
 
 func abs(v int) int { return max(v, -v) }
 
+// longestName is the most words that are compared as one name. A longer run of
+// capitals is a list or a headline.
+const longestName = 16
+
 // holdsSpelling reports that the words of a name follow each other in the text
 // in the same or another language's spelling (see sameBut).
 func (v vocabulary) holdsSpelling(parts []string) bool {
-	if len(parts) < 2 {
+	if len(parts) < 2 || len(parts) > longestName {
 		return false
 	}
 	for i := 0; i+len(parts) <= len(v.capitals); i++ {
