@@ -25,6 +25,8 @@ func (r *reading) english(m marker, listed bool) level {
 		return none // the second half of one denial
 	case m.kind == negation && !listed && r.negativeAdjective(w):
 		return weak
+	case m.kind == attribution && m.level == weak && r.saysAtEnd(m.at):
+		return strong
 	}
 	return m.level
 }

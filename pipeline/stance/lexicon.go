@@ -18,6 +18,9 @@ func (k kind) check() string {
 
 func (k kind) String() string { return k.check() }
 
+// does is the kind as a verb, for the words of it.
+func (k kind) does() string { return [kinds]string{"deny", "doubt", "attribute"}[k] }
+
 // article is the kind as the sentences of Result.Why name it.
 func (k kind) article() string {
 	return [kinds]string{"a negation", "a “may”, “would” or “if”", "an attribution"}[k]

@@ -24,8 +24,8 @@ attribution weak: being told, are told, is told, were told, was told, be told, b
 	think*, thought, believ*, reckon*, described, describes, describing, suggest*, admit*, announc*, assert*, contend*, confirmed, confirms, confirming, comment*, reply, replied, replies, respond*,
 	wrote, writes, writing, written, statement*, stated, states, stating, observed, recall*, acknowledg*, estimat*, predict*, promis*, pledg*, vow, vows, vowed, urge*, urging, ask, asked, asks, asking, conclud*, reveal*,
 	mention*, remark*, point out, pointed out, points out, pointing out, in the eyes, in the view, in his view, in her view, in the words, in the opinion, in his opinion, in her opinion, cite, cites, cited, citing, quoted, quotes,
-	speak*, spoke, speech*, testif*, consider*, declar*, tweet*, posted, posts, source, sources, propos*, recommend*, complain*, accus*, advice, advis*, seen as, regarded, deny, denies, denied, denying,
+	speak*, spoke, speech*, testif*, consider*, declar*, tweet*, posted, posts, source, sources, insider, insiders, propos*, recommend*, complain*, accus*, advice, advis*, seen as, regarded, deny, denies, denied, denying,
 	maintain*, stress*, emphasi*, joked, joking, shout*, yell*, swear*, swore, put it, calls, called it, called the, calling, words, opinion, indicated, indicates, expressed, letter, hear, heard, read, reads, term*, answered,
 	criticis*, criticiz*, persuad*, agreed, know*, knew, find*, found that, plead*
-attribution none: that is to say, needless to say, have a say, say so, a say, no say, to say nothing, goes without saying, to say the least
+attribution none: report to, reports to, reporting to, that is to say, needless to say, have a say, say so, a say, no say, to say nothing, goes without saying, to say the least
 `

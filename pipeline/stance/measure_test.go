@@ -203,6 +203,7 @@ func TestMeasureLabelled(t *testing.T) {
 	okWarned, labelled, caught, other := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	checkOf := map[string][]string{
 		"negation": {CheckNegation, CheckModality}, "attribution": {CheckAttribution}, "quote_cut": {CheckQuote},
+		"role": {CheckDirection},
 	}
 	for sc := bufio.NewScanner(f); sc.Scan(); {
 		var row struct {

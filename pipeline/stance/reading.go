@@ -6,11 +6,15 @@ type marker struct {
 	level level
 	// at is the first token and n the number of tokens.
 	at, n int
+	// mild markers answer as their level says and ask for one level less: a
+	// strong one asks as a weak one does, a weak one does not count.
+	mild bool
 }
 
 // reading is a text split into tokens, with its markers in text order.
 type reading struct {
 	lex     *lexicon // nil for a language that is not known
+	poles   *poleWords
 	src     string
 	toks    []token
 	markers []marker
@@ -25,9 +29,18 @@ var lexicons = map[string]*lexicon{
 	"ar": compile("ar", arabicTable),
 }
 
+// directions holds the same languages.
+var directions = map[string]*poleWords{
+	"en": compilePoles("en", englishPoles),
+	"fr": compilePoles("fr", frenchPoles),
+	"nl": compilePoles("nl", dutchPoles),
+	"id": compilePoles("id", indonesianPoles),
+	"ar": compilePoles("ar", arabicPoles),
+}
+
 // read finds the markers of a text.
 func read(text, lang string) *reading {
-	r := &reading{lex: lexicons[lang]}
+	r := &reading{lex: lexicons[lang], poles: directions[lang]}
 	r.toks, r.src = tokenize(text, lang)
 	if r.lex == nil {
 		return r
@@ -68,6 +81,7 @@ func read(text, lang string) *reading {
 			}
 		}
 	}
+	r.soften()
 	return r
 }
 
@@ -131,10 +145,16 @@ func (r *reading) text(m marker) string {
 	return r.src[r.toks[m.at].start:r.toks[m.at+m.n-1].end]
 }
 
-// tally counts the markers of one kind.
-type tally struct{ strong, weak int }
+// tally counts the markers of one kind. Of its strong and weak ones, mildStrong
+// and mildWeak are mild.
+type tally struct{ strong, weak, mildStrong, mildWeak int }
 
 func (t tally) total() int { return t.strong + t.weak }
+
+// exceeds reports whether the markers ask for more than the other text answers.
+func (t tally) exceeds(other tally) bool {
+	return t.strong-t.mildStrong > other.strong && t.total()-t.mildWeak > other.total()
+}
 
 func (r *reading) count(k kind) tally {
 	var t tally
@@ -143,8 +163,14 @@ func (r *reading) count(k kind) tally {
 		case m.kind != k:
 		case m.level == strong:
 			t.strong++
+			if m.mild {
+				t.mildStrong++
+			}
 		default:
 			t.weak++
+			if m.mild {
+				t.mildWeak++
+			}
 		}
 	}
 	return t

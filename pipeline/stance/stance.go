@@ -1,6 +1,6 @@
 // Package stance says whether a text keeps what another one says about its own
 // words: that it denies them, doubts them, leaves them to somebody else, or
-// quotes them.
+// quotes them, and that what rose in one did not fall in the other.
 //
 // Everything here is a pure function of its arguments. Five languages are known
 // (en, fr, nl, id, ar) by lists of words and phrases, each strong or weak. A
@@ -27,12 +27,13 @@ const (
 )
 
 // The values of Result.Check, in the order Agree returns them. Within returns
-// the first three.
+// all but the quotations.
 const (
 	CheckNegation    = "negation"
 	CheckModality    = "modality"
 	CheckAttribution = "attribution"
 	CheckQuote       = "quote"
+	CheckDirection   = "direction"
 )
 
 // Result is the outcome of one check.
@@ -56,18 +57,32 @@ func base(tag string) string {
 }
 
 // Agree compares an original segment with its English: negation, modality,
-// attribution and quotations, in that order. lang is an ISO 639-1 code; "en"
-// stands for English that was rewritten. A difference is Unknown, a warning,
-// because honest translators deny, doubt and quote with other means. Of a
-// language that is not Known, English with a word of the kind is Unknown and
-// any other passes.
+// attribution, quotations and direction, in that order. lang is an ISO 639-1
+// code; "en" stands for English that was rewritten. A difference is Unknown, a
+// warning, because honest translators deny, doubt and quote with other means.
+// Of a language that is not Known all but the quotations are Unknown.
 func Agree(original, lang, english string) []Result {
 	theirs, mine := read(original, base(lang)), read(english, "en")
+	if base(lang) == "en" {
+		theirs.addContrasts()
+		mine.addContrasts()
+	}
 	var rs []Result
 	for k := negation; k <= attribution; k++ {
 		rs = append(rs, agree(k, theirs, mine, lang))
 	}
-	return append(rs, agreeQuotes(theirs, mine))
+	rs = append(rs, agreeQuotes(theirs, mine))
+	if theirs.lex == nil {
+		return append(rs, notKnown(CheckDirection, lang, "turn a direction"))
+	}
+	return append(rs, agreeDirection(theirs, mine))
+}
+
+// notKnown is the result of a check that needs the words of a language that
+// this package does not have. What the English says decides nothing then: a
+// lost negation and a kept one look the same.
+func notKnown(check, lang, does string) Result {
+	return Result{check, Unknown, fmt.Sprintf("The words of %s that %s are not known.", lang, does)}
 }
 
 // agree compares the markers of one kind.
@@ -78,17 +93,14 @@ func agree(k kind, original, english *reading, lang string) Result {
 		return r
 	}
 	if original.lex == nil {
-		if m, ok := english.first(k); ok {
-			return doubt("The English has %q; the words for %s in the language %q are not known.", english.text(m), k, lang)
-		}
-		return r
+		return notKnown(k.check(), lang, k.does())
 	}
 	have, want := english.count(k), original.count(k)
 	switch {
-	case want.strong > have.strong && want.total() > have.total():
+	case want.exceeds(have):
 		m, _ := original.first(k)
 		return doubt("The original has %s (%q) that the English has not.", k.article(), original.text(m))
-	case have.strong > want.strong && have.total() > want.total():
+	case have.exceeds(want):
 		m, _ := english.first(k)
 		return doubt("The English has %s (%q) that the original has not.", k.article(), english.text(m))
 	}

@@ -24,6 +24,10 @@ func TestAgree(t *testing.T) {
 		modal = "modality:unknown"
 		att   = "attribution:unknown"
 		quot  = "quote:unknown"
+		dir   = "direction:unknown"
+		// Of a language that is not known nothing but quotations is compared.
+		unknown      = neg + " " + modal + " " + att + " " + dir
+		unknownQuote = neg + " " + modal + " " + att + " " + quot + " " + dir
 	)
 	for _, c := range []struct{ name, lang, original, english, want string }{
 		// French.
@@ -94,10 +98,34 @@ func TestAgree(t *testing.T) {
 		{"en lost", "en", "The firm won't sell.", "The firm will sell.", neg},
 		{"en month", "en", "The firm closed in May 2021.", "The firm closed in the fifth month of 2021.", ""},
 		{"en noun", "en", "The army showed its might.", "The army showed its power.", ""},
+		{"en than", "en", "The cloud unit lives on Chinese shops more than on state customers.", "The cloud unit does not live on state customers but on Chinese shops.", ""},
+		{"en unlike", "en", "Unlike banks, shops pay at once.", "Shops pay at once, banks do not.", ""},
+		{"en than of a measure", "en", "More than 20 shops will sell it.", "More than 20 shops will not sell it.", neg},
+		{"en more than expected", "en", "Sales are higher than expected.", "Sales are not higher than expected.", neg},
+		{"en instead of", "en", "He paid the shop instead of the bank.", "He did not pay the bank; he paid the shop.", ""},
+		{"id than", "id", "Unit ini bergantung pada toko daripada pelanggan pemerintah.", "The unit depends on shops and not on state customers.", ""},
+		// Who speaks at the end of a sentence.
+		{"id person added", "id", "Lee melapor kepada ketua unit, tambah orang tersebut.", "Lee reports to the head of the unit, the person added.", ""},
+		{"id person added lost", "id", "Lee melapor kepada ketua unit, tambah orang tersebut.", "Lee reports to the head of the unit.", att},
+		{"fr official noted", "fr", "Le pont est fermé, a déclaré le responsable.", "The bridge is closed, the official noted.", ""},
+		{"nl spokesman explained", "nl", "De brug is dicht, zei een woordvoerder.", "The bridge is shut, a spokesman explained.", ""},
+		{"en speaker added", "en", "The bridge is closed.", "The bridge is closed, a spokesman explained.", att},
+		{"nl speaker of a quotation added", "nl", "‘Ik zag een haai.’", "“I saw a shark,” Hill added.", ""},
+		{"fr who added", "fr", "L'homme, qui a ajouté du sel, est parti.", "The man, who added salt, has left.", ""},
+		{"ar source beside", "ar", "قال المدير إن المصنع مغلق.", "A source said the factory is closed.", ""},
+		{"en nobody speaks", "en", "In May, new shops came to the street.", "In May, 20 shops were added.", ""},
+		{"ar insider", "ar", "ستغلق الشركة مصنعها، وهو شخص مطلع على الأمر.", "The company will close its factory, according to a person familiar with the matter.", ""},
+		{"ar source", "ar", "مصدر: الشركة ستغلق مصنعها.", "The company will close its factory, according to a source.", ""},
+		{"nl source", "nl", "Een bron: het bedrijf verhuist.", "The company is moving, according to a source.", ""},
+		{"id source", "id", "Sumber: perusahaan itu pindah.", "The company is moving, a source said.", ""},
+		{"fr source", "fr", "Une source : la société déménage.", "The company is moving, according to an insider.", ""},
 		// Not known.
-		{"it nothing to judge", "it", "La banca chiude.", "The bank closes.", ""},
-		{"it to judge", "it", "La banca non chiude.", "The bank does not close.", neg},
-		{"it quote", "it", "«La banca chiude», ha detto.", "He told them so: “The bank is closing.”", att},
+		{"it nothing to judge", "it", "La banca chiude.", "The bank closes.", unknown},
+		{"it to judge", "it", "La banca non chiude.", "The bank does not close.", unknown},
+		{"de kept", "de", "Der Minister kam nicht.", "The minister did not come.", unknown},
+		{"de lost", "de", "Der Minister kam nicht.", "The minister came.", unknown},
+		{"it quote", "it", "«La banca chiude», ha detto.", "He told them so: “The bank is closing.”", unknown},
+		{"it quote lost", "it", "«La banca chiude», ha detto.", "He told them that the bank is closing.", unknownQuote},
 		{"empty", "fr", "", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -119,7 +147,7 @@ func TestAgreeOrder(t *testing.T) {
 	for _, r := range Agree("Il pleut.", "fr-CA", "It rains.") {
 		got = append(got, r.Check)
 	}
-	if d := cmp.Diff([]string{CheckNegation, CheckModality, CheckAttribution, CheckQuote}, got); d != "" {
+	if d := cmp.Diff([]string{CheckNegation, CheckModality, CheckAttribution, CheckQuote, CheckDirection}, got); d != "" {
 		t.Error(d)
 	}
 }
@@ -129,6 +157,8 @@ func TestWithin(t *testing.T) {
 		{"same", "The bank will not lend.", "The bank will not lend to farms.", ""},
 		{"negation added", "The bank will not lend.", "The bank will lend to farms.", "negation:fail"},
 		{"negation lost", "The bank will lend.", "The bank will not lend to farms.", "negation:unknown"},
+		{"contrast denied", "The bank does not lend to farms.", "The bank lends to towns more than to farms.", "negation:unknown"},
+		{"contrast kept", "The bank does not lend more to towns than to farms.", "The bank lends more to towns than to farms.", "negation:fail"},
 		{"contraction", "The bank won't lend.", "The bank will never lend to farms.", ""},
 		{"lexical", "The bank refused to lend.", "The bank did not want to lend.", ""},
 		{"not only", "The bank lends to farms.", "The bank lends not only to towns but to farms.", ""},
@@ -248,10 +278,10 @@ func FuzzAgree(f *testing.F) {
 	f.Add("\xff«", "ar", "n't '")
 	f.Add("لَمْ", "ar", "may May if")
 	f.Fuzz(func(t *testing.T, original, lang, english string) {
-		if rs := Agree(original, lang, english); len(rs) != 4 {
+		if rs := Agree(original, lang, english); len(rs) != 5 {
 			t.Errorf("%d results", len(rs))
 		}
-		if rs := Within(original, english); len(rs) != 3 {
+		if rs := Within(original, english); len(rs) != 4 {
 			t.Errorf("%d results", len(rs))
 		}
 	})

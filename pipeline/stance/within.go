@@ -7,13 +7,17 @@ import (
 )
 
 // Within compares an English claim with the English text it cites: negation,
-// modality and attribution, in that order. A claim takes its words from the
-// text, so what it adds weighs more than what it leaves out: a negation, or a
-// speaker, that only the claim has is a Fail; all else is Unknown, because the
-// lost "may" or "said" may belong to another part of the sentence.
+// modality, attribution and direction, in that order. A claim takes its words
+// from the text, so what it adds weighs more than what it leaves out: a
+// negation, a speaker or a direction that only the claim has is a Fail; all
+// else is Unknown, because the lost "may" or "said" may belong to another part
+// of the sentence.
 func Within(claim, cited string) []Result {
 	mine, theirs := read(claim, "en"), read(cited, "en")
-	return []Result{withinNegation(mine, theirs), withinModality(mine, theirs), withinAttribution(mine, theirs)}
+	return []Result{
+		withinNegation(mine, theirs), withinModality(mine, theirs),
+		withinAttribution(mine, theirs), withinDirection(mine, theirs),
+	}
 }
 
 // instead reports whether r has a weak marker of the kind whose words are not
@@ -43,7 +47,7 @@ func withinNegation(claim, cited *reading) Result {
 	citedHas, citedDenies := cited.first(negation)
 	mine, theirs := claim.denied(false), cited.denied(true)
 	switch {
-	case claimDenies && cited.count(negation).total() == 0:
+	case claimDenies && cited.count(negation).total() == 0 && len(cited.contrasts()) <= len(claim.contrasts()):
 		r.Verdict, r.Why = Fail, fmt.Sprintf("The claim denies (%q); the cited text does not.", claim.text(claimHas))
 		return r
 	case claimDenies && cited.lacks(negation, claim):
