@@ -39,7 +39,7 @@ var layers = map[string][]string{
 		"pipeline/llm", "pipeline/stance", "pipeline/store", "pipeline/story",
 	},
 	// Measures the pipeline from outside; its tests build one.
-	"pipeline/eval": {"pipeline", "pipeline/score", "pipeline/fact", "pipeline/lang", "pipeline/llm", "pipeline/store"},
+	"pipeline/eval": {"pipeline", "pipeline/score", "pipeline/adequacy", "pipeline/fact", "pipeline/stance", "pipeline/lang", "pipeline/llm", "pipeline/store"},
 }
 
 // borders are the foreign packages that only one part of the program may see.

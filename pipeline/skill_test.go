@@ -1,9 +1,12 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,8 +22,15 @@ func TestGrade(t *testing.T) {
 	}{
 		{"fr", 0, Weak},
 		{"fr", 64.99, Weak},
-		{"ar", 65, Fair},
+		{"fr", 65, Fair},
 		{"nl", 73.99, Fair},
+		{"ar", 79.99, Weak},
+		{"ar", 80, Fair},
+		{"ar", 86.99, Fair},
+		{"ar", 87, Good},
+		{"ru", 74, Weak},
+		{"zh", 80, Fair},
+		{"tlh-?", 79, Weak}, // not known: on the safe side
 		{"id", 74, Good},
 		{"sv", 100, Good},
 		{"fr", math.NaN(), Weak},
@@ -35,13 +45,27 @@ func TestGrade(t *testing.T) {
 	}
 }
 
-// keep puts a measurement of the fake's model into the bench's journal.
-func (b *bench) keep(model string, chrf float64, codes ...string) {
+// TestBetterGrade: no grade is the lowest.
+func TestBetterGrade(t *testing.T) {
+	order := []string{"", Weak, Fair, Good}
+	for i, a := range order {
+		for k, b := range order {
+			if got := BetterGrade(a, b); got != (i > k) {
+				t.Errorf("BetterGrade(%q, %q) = %v", a, b, got)
+			}
+		}
+	}
+}
+
+// keep puts a measurement of the fake's model into the bench's journal: a score
+// whose spread begins 5 points below it.
+func (b *bench) keep(m MeasuredSkill, chrf float64, codes ...string) {
 	b.Helper()
 	p := &Pipeline{cfg: Config{Journal: b.journal}}
-	m := MeasuredSkill{Model: model, Version: "v", At: time.Unix(0, 0).UTC(), Languages: map[string]Skill{}}
+	m.At, m.Languages, m.Spread = time.Unix(0, 0).UTC(), map[string]Skill{}, map[string][2]float64{}
 	for _, code := range codes {
 		m.Languages[code] = Skill{ChrF: chrf, N: 28, Grade: "as it was graded then"}
+		m.Spread[code] = [2]float64{chrf - 5, chrf + 5}
 	}
 	if err := p.KeepSkill(context.Background(), m); err != nil {
 		b.Fatal(err)
@@ -52,24 +76,38 @@ func (b *bench) keep(model string, chrf float64, codes ...string) {
 // decides what a run calls checked, unless the configuration grades the language.
 func TestMeasuredSkillOfRun(t *testing.T) {
 	french := fixtureSources + "/000_af218220baa3f74d.txt"
+	now := SkillVersion(SkillSetHash)
+	fake := MeasuredSkill{Model: llmtest.DefaultModel, Kind: llm.KindLlamaCpp, Version: now}
 	for _, tt := range []struct {
 		name    string
-		model   string
+		kept    MeasuredSkill
 		chrf    float64
 		config  map[string]Skill
 		checked bool
 		grade   string
+		warned  string // in the log, once
 	}{
-		{"measured weak", llmtest.DefaultModel, 48, nil, false, Weak},
-		{"measured good", llmtest.DefaultModel, 80, nil, true, Good},
-		{"the configuration grades it", llmtest.DefaultModel, 48, map[string]Skill{"fr": {Grade: Good}}, true, Good},
-		{"another model was measured", "another", 48, nil, true, ""},
+		{"measured weak", fake, 48, nil, false, Weak, ""},
+		{"its lower end is weak", fake, 69, nil, false, Weak, ""},
+		{"measured good", fake, 80, nil, true, Good, ""},
+		{"the configuration grades it better", fake, 48, map[string]Skill{"fr": {Grade: Good}}, true, Good, "language=fr config=good measured=weak"},
+		{"the configuration grades it worse", fake, 80, map[string]Skill{"fr": {Grade: Weak}}, false, Weak, ""},
+		{"another model was measured", MeasuredSkill{Model: "another", Kind: fake.Kind, Version: now}, 48, nil, true, "", ""},
+		{"another kind of server", MeasuredSkill{Model: fake.Model, Kind: llm.KindOllama, Version: now}, 48, nil, true, "", ""},
+		{"another test set or other prompts", MeasuredSkill{Model: fake.Model, Kind: fake.Kind, Version: "old"}, 48, nil, true, "", "outdated"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t, llmtest.Options{Answers: fixtureAnswers})
-			b.keep(tt.model, tt.chrf, "fr")
-			for _, again := range []bool{false, true} { // asked, and from the journal alone
-				got := b.mustRun(func(c *Config) { c.Skill = tt.config }, french)
+			b.keep(tt.kept, tt.chrf, "fr")
+			for _, again := range []string{"asked", "from the journal alone", "known and asked again"} {
+				var log bytes.Buffer
+				got := b.mustRun(func(c *Config) {
+					c.NoCache = again == "known and asked again"
+					c.Skill, c.Log = tt.config, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn}))
+				}, french)
+				if n := strings.Count(log.String(), tt.warned); tt.warned != "" && n != 1 || tt.warned == "" && strings.Contains(log.String(), "measured") {
+					t.Errorf("%s: the log does not say %q once: %s", again, tt.warned, log.String())
+				}
 				checked := 0
 				for _, a := range got.Articles {
 					for _, c := range a.Claims {
@@ -92,7 +130,7 @@ func TestMeasuredSkillOfRun(t *testing.T) {
 					t.Error("no claim is checked: the test shows nothing")
 				}
 				if got.Skill["fr"].Grade != tt.grade {
-					t.Errorf("second run %v: briefing.json says %+v, want %q", again, got.Skill["fr"], tt.grade)
+					t.Errorf("%s: briefing.json says %+v, want %q", again, got.Skill["fr"], tt.grade)
 				}
 				if tt.config == nil && tt.grade != "" && (got.Skill["fr"].ChrF != tt.chrf || got.Skill["fr"].N != 28) {
 					t.Errorf("the figures are lost: %+v", got.Skill["fr"])
@@ -194,6 +232,32 @@ func TestTranslatePlainly(t *testing.T) {
 		}
 		if got[0].Chunks < tt.parts || tt.parts == 1 && got[0].Chunks != 1 || len(got[0].English) != got[0].Chunks || got[0].Fault != "" {
 			t.Errorf("%s with a context of %d: %+v", tt.kind, tt.context, got[0])
+		}
+	}
+}
+
+// TestUnanswered: what the endpoint did not give is told from what the checks
+// rejected.
+func TestUnanswered(t *testing.T) {
+	ctx := context.Background()
+	for _, tt := range []struct {
+		behavior string
+		none     bool // of all the English: nothing came
+		rejected bool
+	}{{"", false, false}, {"loop", true, false}, {"empty:null", true, false}, {"lang", false, true}} {
+		b := newBench(t, llmtest.Options{Behavior: tt.behavior})
+		got, err := b.pipeline(ctx).Translate(ctx, tramTexts[:2], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, tr := range got {
+			want := 0
+			if tt.none {
+				want = len(tr.English)
+			}
+			if n := tr.Unanswered(tramTexts[i]); n != want || (tr.Lost > 0) != (tt.none || tt.rejected) {
+				t.Errorf("%q, %s: %d unanswered, want %d; %d lost", tt.behavior, tramTexts[i].Name, n, want, tr.Lost)
+			}
 		}
 	}
 }

@@ -69,7 +69,7 @@ globs, or - for standard input - and writes one briefing of them.
 Without --out the first format goes to standard output, and nothing else does.
 What the model answers is kept in the journal: the same sources again ask nothing.
 
-` + exitHelp(),
+` + exitHelp(briefExits),
 		Example: "  babelwire brief -o out fixtures/sources\n  babelwire brief --base-url http://127.0.0.1:11434/v1 --model qwen3:8b news.txt\n  curl -s https://example.org/story.html | babelwire brief -",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := a.configure(o, cmd.Flags())
@@ -99,7 +99,7 @@ func (a *app) runCommand() *cobra.Command {
 journal's lock, so that two runs never work at once; brief works beside it.
 Stopped at any instant and started again, it goes on where it was.
 
-` + exitHelp(),
+` + exitHelp(runExits),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usagef("run takes its sources from the config, not %q; use 'babelwire brief %s'", args[0], args[0])

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,11 +37,11 @@ type Config struct {
 // Endpoint is one OpenAI-compatible server. The key comes from the environment
 // (OPENAI_API_KEY) or from a file, never from this file.
 type Endpoint struct {
-	BaseURL    string            `yaml:"base_url" env:"BASE_URL"`
-	Model      string            `yaml:"model" env:"MODEL"`
-	Timeout    Duration          `yaml:"timeout" env:"TIMEOUT"`
-	APIKeyFile string            `yaml:"api_key_file" env:"API_KEY_FILE"`
-	Skill      map[string]string `yaml:"skill" env:"SKILL"` // language -> good, fair or weak, or the chrF2 that doctor --skill measured
+	BaseURL    string   `yaml:"base_url" env:"BASE_URL"`
+	Model      string   `yaml:"model" env:"MODEL"`
+	Timeout    Duration `yaml:"timeout" env:"TIMEOUT"`
+	APIKeyFile string   `yaml:"api_key_file" env:"API_KEY_FILE"`
+	Skill      Skills   `yaml:"skill" env:"SKILL"`
 }
 
 // SourceEntry is one source of the nightly run.
@@ -196,7 +195,7 @@ func (c *Config) validate(path string) error {
 		}
 		for code, grade := range e.Skill {
 			if _, ok := skillOf(code, grade); !ok {
-				return usagef("%s: endpoints[%d].skill.%s: %q is not good, fair or weak, nor a chrF2 from 0 to 100", where, i, code, grade)
+				return usagef("%s: endpoints[%d].skill.%s: %q is not good, fair or weak, nor a chrF2 from 0 to 100, nor {chrf: 51.3, low: 45, n: 28}", where, i, code, grade)
 			}
 		}
 	}
@@ -253,18 +252,6 @@ func (c *Config) skill() map[string]pipeline.Skill {
 		}
 	}
 	return skills
-}
-
-// skillOf reads a grade, or a measured chrF2, which code grades.
-func skillOf(code, value string) (pipeline.Skill, bool) {
-	if slices.Contains([]string{pipeline.Good, pipeline.Fair, pipeline.Weak}, value) {
-		return pipeline.Skill{Grade: value}, true
-	}
-	chrf, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(chrf >= 0 && chrf <= 100) { // so written, not-a-number is refused too
-		return pipeline.Skill{}, false
-	}
-	return pipeline.Skill{ChrF: chrf, Grade: pipeline.Grade(code, chrf)}, true
 }
 
 // print writes the configuration in force, which holds no secret.

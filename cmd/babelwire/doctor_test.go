@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,7 +38,7 @@ func TestDoctorSkill(t *testing.T) {
 	args := []string{"doctor", "--skill", "--config", twoLanguages(t), "--base-url", server.URL, "--journal", journal}
 	first := call(t, nil, nil, args...)
 	first.want(t, exitOK, "Translating 56 segments: at least 8 requests")
-	for _, text := range []string{"French", "garbled English", "weak", "      fr: ", "      garbled: ", "measured now"} {
+	for _, text := range []string{"French", "garbled English", "weak", "      fr: {chrf: ", ", n: 28}", "      garbled: {chrf: ", "measured now", "no English", "A run with this journal uses these figures."} {
 		if !strings.Contains(first.stdout, text) {
 			t.Errorf("the table does not hold %q:\n%s", text, first.stdout)
 		}
@@ -78,6 +79,94 @@ func TestDoctorSkill(t *testing.T) {
 			if p.Verdict == pipeline.Checked {
 				t.Errorf("checked, though French is weak: %q", p.Text)
 			}
+		}
+	}
+}
+
+// TestDoctorBrokenEndpoint: an endpoint that answers nothing of use is not
+// graded, with the exit code of a failure, and the next doctor does not answer
+// from it.
+func TestDoctorBrokenEndpoint(t *testing.T) {
+	for _, behavior := range []string{"loop", "empty", "empty:null", "refuse"} {
+		server := startFake(t, llmtest.Options{Behavior: behavior})
+		args := []string{"doctor", "--skill", "--config", twoLanguages(t), "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db")}
+		for range 2 {
+			o := call(t, nil, nil, args...)
+			o.want(t, exitFatal, "French was not measured", "garbled English was not measured", "nothing is kept", "--no-cache", "Translating 56 segments")
+			if !strings.Contains(o.stdout, "not measured") || strings.Contains(o.stdout, "weak\n") || strings.Contains(o.stdout, "uses these figures") {
+				t.Errorf("%s: %s", behavior, o.stdout)
+			}
+		}
+	}
+}
+
+// TestDoctorSomeMeasured: where one language could not be measured, the other
+// is kept, and the exit code says that something is missing.
+func TestDoctorSomeMeasured(t *testing.T) {
+	french := filepath.Join(t.TempDir(), "fr.yaml")
+	if err := os.WriteFile(french, []byte("languages: [fr]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	measure := func(server *llmtest.Server, config string) outcome {
+		return call(t, nil, nil, "doctor", "--skill", "--config", config, "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db"), "--concurrency", "1")
+	}
+	sound := startFake(t, llmtest.Options{Slots: 1})
+	measure(sound, french).want(t, exitOK)
+	server := startFake(t, llmtest.Options{Slots: 1, Behavior: fmt.Sprintf("honest*%d,empty", len(sound.Ledger()))})
+	o := measure(server, twoLanguages(t))
+	o.want(t, exitIncomplete, "garbled English was not measured", "--no-cache")
+	if !strings.Contains(o.stdout, "fr: {chrf: ") || strings.Contains(o.stdout, "garbled: {chrf: ") {
+		t.Errorf("the table: %s", o.stdout)
+	}
+	if help := call(t, nil, nil, "doctor", "--help"); !strings.Contains(help.stdout, "    3  some languages were measured") {
+		t.Errorf("the help does not say what 3 means: %s", help.stdout)
+	}
+}
+
+// TestDoctorBreaksOff: an endpoint that goes away in the middle is not one that
+// was not there.
+func TestDoctorBreaksOff(t *testing.T) {
+	server := startFake(t, llmtest.Options{Behavior: "honest*2,quota"})
+	call(t, nil, nil, "doctor", "--skill", "--config", twoLanguages(t), "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db")).
+		want(t, exitFatal, "was not measured", "run the same command again")
+}
+
+// TestDoctorConfigWins: what the config grades itself is named.
+func TestDoctorConfigWins(t *testing.T) {
+	server := startFake(t, llmtest.Options{})
+	journal := filepath.Join(t.TempDir(), "j.db")
+	for _, tt := range []struct {
+		skill string
+		says  []string
+	}{
+		{"{fr: good}", []string{"but for the languages that the config grades itself", "French (good, better than measured: weak)"}},
+		{"{fr: weak, garbled: fair}", []string{"uses none of these figures", "French (weak)", "garbled English (fair, better than measured: weak)"}},
+		{"{ar: good}", []string{"A run with this journal uses these figures."}},
+	} {
+		file := filepath.Join(t.TempDir(), "c.yaml")
+		yaml := "languages: [fr, en]\nendpoints:\n  - base_url: " + server.URL + "\n    skill: " + tt.skill + "\n"
+		if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o := call(t, nil, nil, "doctor", "--skill", "--config", file, "--journal", journal)
+		o.want(t, exitOK)
+		for _, text := range tt.says {
+			if !strings.Contains(o.stdout, text) {
+				t.Errorf("skill %s: the table does not say %q:\n%s", tt.skill, text, o.stdout)
+			}
+		}
+	}
+}
+
+// TestLocalModelConfig: the demo's own config holds measured figures, all weak.
+func TestLocalModelConfig(t *testing.T) {
+	cfg, err := loadConfig("../../deploy/localmodel/config.yaml", func(string) string { return "" }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range skillLanguages(cfg.Languages) {
+		if s := cfg.skill()[code]; s.Grade != pipeline.Weak || s.ChrF == 0 || s.N != 28 {
+			t.Errorf("%s: %+v", code, s)
 		}
 	}
 }
@@ -154,18 +243,24 @@ func (w *trigger) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// parallelData writes one text in French and English.
+// parallelData writes two texts in French and English, and a third whose lines
+// do not fit.
 func parallelData(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"en": "The tram runs again on Tuesday.\nThe mayor is happy.\n",
-		"fr": "Le tram roule de nouveau mardi.\nLe maire est content.\n",
+		"en/tram.txt":   "The tram runs again on Tuesday.\nThe mayor is happy.\n",
+		"fr/tram.txt":   "Le tram roule de nouveau mardi.\nLe maire est content.\n",
+		"en/bridge.txt": "The bridge is closed.\n",
+		"fr/bridge.txt": "Le pont est fermé.\n",
+		"en/zoo.txt":    "The zoo is open.\n",
+		"fr/zoo.txt":    "Le zoo\nest ouvert.\n",
 	} {
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name, "tram.txt"), []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -176,11 +271,16 @@ func TestEvalTranslation(t *testing.T) {
 	server := startFake(t, llmtest.Options{})
 	args := []string{"eval", "translation", "--data", parallelData(t), "--langs", "fra", "--plain", "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db")}
 	o := call(t, nil, nil, args...)
-	o.want(t, exitOK, "pipeline 1 of 1: fr/tram", "plain 1 of 1: fr/tram")
+	o.want(t, exitOK, "pipeline 2 of 2: fr/", "plain 2 of 2: fr/", "left out: ", "zoo.txt: 2 segments, but 1 in ")
 	for _, text := range []string{"chrF2++", "95 % interval", "not worse", "tokens a second"} {
 		if !strings.Contains(o.stdout, text) {
 			t.Errorf("the table does not hold %q:\n%s", text, o.stdout)
 		}
+	}
+	one := call(t, nil, nil, append(args, "--docs", "1")...)
+	one.want(t, exitOK)
+	if !strings.Contains(one.stdout, "too few texts") || strings.Contains(one.stdout, "worse") || strings.Contains(one.stdout, "WORSE") || strings.Contains(one.stdout, "bootstrap") {
+		t.Errorf("of one text it says too much:\n%s", one.stdout)
 	}
 	asked := len(server.Ledger())
 	again := call(t, nil, nil, append(args, "--json", "--quiet")...)
@@ -189,7 +289,7 @@ func TestEvalTranslation(t *testing.T) {
 	if err := json.Unmarshal([]byte(again.stdout), &r); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(server.Ledger()) - asked; n != 0 || r.All.Segments != 2 || r.Plain == nil || again.stderr != "" {
+	if n := len(server.Ledger()) - asked; n != 0 || r.All.Segments != 3 || r.Plain == nil || strings.Count(again.stderr, "\n") != 1 {
 		t.Errorf("the second time: %d requests, %+v, stderr %q", n, r.All, again.stderr)
 	}
 	for _, tt := range []struct{ args, say string }{
@@ -205,7 +305,7 @@ func TestEvalTranslation(t *testing.T) {
 // TestConfigSkill: a grade or a measured figure, in the file and in the environment.
 func TestConfigSkill(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "c.yaml")
-	yaml := "endpoints:\n  - base_url: http://127.0.0.1:9/v1\n    skill:\n      fr: 71.2  # chrF2\n      nl: 80\n      ar: weak\n      garbled: 48.3\n"
+	yaml := "endpoints:\n  - base_url: http://127.0.0.1:9/v1\n    skill:\n      fr: 75.2  # chrF2\n      nl: 82\n      ar: weak\n      garbled: 48.3\n      id: {chrf: 78, low: 74, n: 28}\n      sv: {chrf: 78, n: 28}\n"
 	if err := os.WriteFile(file, []byte(yaml), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -214,17 +314,32 @@ func TestConfigSkill(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]pipeline.Skill{
-		"fr": {ChrF: 71.2, Grade: pipeline.Fair}, "nl": {ChrF: 80, Grade: pipeline.Good}, "ar": {Grade: pipeline.Weak}, "garbled": {ChrF: 48.3, Grade: pipeline.Weak},
+		"fr": {ChrF: 75.2, Grade: pipeline.Fair}, "nl": {ChrF: 82, Grade: pipeline.Good}, "ar": {Grade: pipeline.Weak}, "garbled": {ChrF: 48.3, Grade: pipeline.Weak},
+		"id": {ChrF: 78, N: 28, Grade: pipeline.Good}, "sv": {ChrF: 78, N: 28, Grade: pipeline.Fair},
 	}
 	for code, s := range want {
 		if got := cfg.skill()[code]; got != s {
 			t.Errorf("%s: %+v, want %+v", code, got, s)
 		}
 	}
-	for _, bad := range []string{"superb", "101", "-1", "NaN", "", "Weak"} {
+	for _, bad := range []string{
+		"superb", "101", "-1", "NaN", "", "Weak",
+		"{}", `{"n": 28}`, `{"chrf": 101}`, `{"chrf": 50, "low": 51}`, `{"chrf": 50, "low": -1}`, `{"chrf": 50, "n": -1}`, `{"chrf": 50, "chr": 1}`, `{"chrf": "50"}`, `{"chrf": 50}}`,
+	} {
 		if s, ok := skillOf("fr", bad); ok {
 			t.Errorf("%q is taken for %+v", bad, s)
 		}
+	}
+	printed, err := cfg.print()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(t.TempDir(), "printed.yaml")
+	if err := os.WriteFile(again, []byte(printed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := loadConfig(again, func(string) string { return "" }, nil); err != nil || back.skill()["id"] != want["id"] {
+		t.Errorf("printed and read again: %+v, %v", back.skill(), err)
 	}
 	cfg, err = loadConfig(file, func(string) string { return "" }, []string{"BABELWIRE_ENDPOINTS_0_SKILL=fr:weak,nl:66.5"})
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,14 +57,16 @@ PATH is one of
     what a check blames there is a false alarm.
   - a .jsonl file, or a folder of such files: one object a line, {doc, id, lang,
     source, english, labels, note}. labels are what a reader found wrong with the
-    English, or ["ok"]. The rows of one doc and lang are one text.
+    English, or ["ok"]; "ok" alone will do, and an id may be a number. The rows
+    of one doc and lang are one text. A row that repeats doc, id and lang is left
+    out, and it is said so.
 
 In English that is right, errors are planted one at a time - each digit changed,
 a name replaced, a negation dropped, answers moved by one row - to see which of
-them the checks find.
+them the checks find. The rows of a text are checked in turns of at most 12, as a
+briefing asks for them.
 
-Exit codes: 0 the figures were written, good or bad; 64 wrong flag, or no data
-that could be used.`,
+` + exitHelp(checksExits),
 		Example: "  babelwire eval checks --data translations/\n  babelwire eval checks --data answers.jsonl --mutations=false --show number\n" +
 			"  babelwire eval checks --data answers.jsonl --json | jq '.[] | select(.result == \"fail\")'",
 		Args: noArguments,
@@ -92,10 +95,14 @@ func (a *app) evalChecks(o checksOptions) error {
 	if err != nil {
 		return usagef("--data: %s", printableLines(err.Error()))
 	}
-	for _, s := range data.LeftOut {
-		fmt.Fprintf(a.stderr, "babelwire: left out: %s\n", printable(s))
-	}
 	plant := o.mutations && !o.json
+	if shown := eval.Shown(data, plant); o.show != "" && !slices.Contains(shown, o.show) {
+		if slices.Contains(eval.Kinds(), o.show) {
+			return usagef("--show: errors of the kind %q are not planted with --mutations=false", o.show)
+		}
+		return usagef("--show: nothing here is called %q; there is: %s", o.show, printable(strings.Join(shown, ", ")))
+	}
+	a.sayLeftOut(data.LeftOut)
 	if plant && data.Rows() > 500 {
 		fmt.Fprintln(a.stderr, "babelwire: planting errors; this may take a minute (--mutations=false leaves it out)")
 	}
@@ -105,11 +112,7 @@ func (a *app) evalChecks(o checksOptions) error {
 	case o.json:
 		err = report.WriteJSON(&out)
 	case o.show != "":
-		found, ok := report.Find(o.show)
-		if !ok {
-			return usagef("--show: nothing here is called %q; there is: %s", o.show, printable(strings.Join(report.Shown(), ", ")))
-		}
-		for i, f := range found {
+		for i, f := range report.Find(o.show) {
 			if i > 0 {
 				out.WriteString("\n")
 			}
@@ -127,6 +130,13 @@ func (a *app) evalChecks(o checksOptions) error {
 		return fmt.Errorf("writing the figures to standard output: %w", err)
 	}
 	return nil
+}
+
+// sayLeftOut says what of the data is not measured, a line each.
+func (a *app) sayLeftOut(list []string) {
+	for _, s := range list {
+		fmt.Fprintf(a.stderr, "babelwire: left out: %s\n", printable(s))
+	}
 }
 
 // printableLines is printable for a text of several lines.

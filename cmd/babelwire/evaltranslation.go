@@ -27,13 +27,14 @@ func (a *app) evalTranslationCommand() *cobra.Command {
 		Long: `translation has the pipeline translate parallel texts and compares its English
 with theirs: chrF2, chrF2++ and BLEU, as sacrebleu computes them. With --plain
 the same model is also asked plainly for each whole text, and the difference is
-given with its 95 % interval.
+given with its 95 % interval, where a language has two texts or more.
 
 DIR holds one folder a language, named by its ISO 639 code (eng, fra, ...), with
-files of the same name for the same text, one segment a line. Answers are kept
-in the journal: an interrupted measurement goes on where it stopped.
+files of the same name for the same text, one segment a line. A text that has
+another number of lines than its English is left out, and it is said so. Answers
+are kept in the journal: an interrupted measurement goes on where it stopped.
 
-` + exitHelp(),
+` + exitHelp(translationExits),
 		Example: "  babelwire eval translation --data parallel --docs 0-5 --langs fr,nl --plain",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -44,10 +45,11 @@ in the journal: an interrupted measurement goes on where it stopped.
 			if err != nil {
 				return usagef("--docs: %w", err)
 			}
-			texts, err := eval.ReadParallel(data, langs, wanted)
+			texts, leftOut, err := eval.ReadParallel(data, langs, wanted)
 			if err != nil {
-				return usagef("--data: %w", err)
+				return usagef("--data: %s", printableLines(err.Error()))
 			}
+			a.sayLeftOut(leftOut)
 			cfg, err := a.configure(o, cmd.Flags())
 			if err != nil {
 				return err
@@ -147,15 +149,19 @@ func translationTable(w io.Writer, r *eval.TranslationReport) {
 		fmt.Fprintf(w, "\nWhole texts, chrF2 pooled, against the same model asked plainly:\n")
 		fmt.Fprintf(w, "%-5s %9s %7s %11s %18s\n", "lang", "pipeline", "plain", "difference", "95 % interval")
 		for _, f := range rows {
-			d := f.Difference
-			fmt.Fprintf(w, "%-5s %9.2f %7.2f %+11.2f %18s\n", f.Lang, f.PipelineChrF, d.PlainChrF, d.Value,
-				fmt.Sprintf("%+.2f to %+.2f", d.Interval.Low, d.Interval.High))
+			d, interval := f.Difference, "too few texts"
+			if d.Interval != nil {
+				interval = fmt.Sprintf("%+.2f to %+.2f", d.Interval.Low, d.Interval.High)
+			}
+			fmt.Fprintf(w, "%-5s %9.2f %7.2f %+11.2f %18s\n", f.Lang, f.PipelineChrF, d.PlainChrF, d.Value, interval)
 		}
-		verdict := "The pipeline is not worse than the plain answer beyond the interval."
-		if !r.All.Difference.NotWorse() {
-			verdict = "The pipeline is WORSE than the plain answer: the whole interval lies below 0."
+		if notWorse, known := r.All.Difference.NotWorse(); known {
+			verdict := "The pipeline is not worse than the plain answer beyond the interval."
+			if !notWorse {
+				verdict = "The pipeline is WORSE than the plain answer: the whole interval lies below 0."
+			}
+			fmt.Fprintf(w, "%s\nThe interval is a paired bootstrap over %s (%d samples).\n", verdict, counted(r.All.Documents, "text", "texts"), r.All.Difference.Rounds)
 		}
-		fmt.Fprintf(w, "%s\nThe interval is a paired bootstrap over %s (%d samples).\n", verdict, counted(r.All.Documents, "text", "texts"), r.All.Difference.Rounds)
 		if cut := cutTexts(r.Documents); cut > 0 {
 			fmt.Fprintf(w, "%s did not fit the model's context and went to the plain side in parts.\n", counted(cut, "text", "texts"))
 		}

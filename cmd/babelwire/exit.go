@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline"
@@ -22,24 +23,58 @@ const (
 	exitInterrupted = 130
 )
 
-// exitCodes is the one table of exit codes; --help of each command prints it.
-var exitCodes = []struct {
+// exitEntry is a line of a command's table of exit codes.
+type exitEntry struct {
 	code    int
 	meaning string
-}{
-	{exitOK, "every source ended ok or ok_repaired"},
-	{exitIncomplete, "the briefing was written; some source ended otherwise (it says which, and why)"},
-	{exitFatal, "fatal: nothing was written"},
-	{exitNoEndpoint, "the endpoint did not answer at the start; nothing was written"},
-	{exitLocked, "another run holds the journal"},
-	{exitUsage, "wrong flag, config, model name, or output folder; no source could be read"},
-	{exitInterrupted, "interrupted; run again to go on where it stopped"},
 }
 
-func exitHelp() string {
+// The tables of exit codes. The --help of each command prints the codes that it
+// can end with, and what they mean there.
+var (
+	noEndpoint  = exitEntry{exitNoEndpoint, "the endpoint did not answer at the start; nothing was written"}
+	interrupted = exitEntry{exitInterrupted, "interrupted; run again to go on where it stopped"}
+
+	// runExits are those of run, and of all commands that brief.
+	runExits = []exitEntry{
+		{exitOK, "every source ended ok or ok_repaired"},
+		{exitIncomplete, "the briefing was written; some source ended otherwise (it says which, and why)"},
+		{exitFatal, "fatal: nothing was written"},
+		noEndpoint,
+		{exitLocked, "another run holds the journal"},
+		{exitUsage, "wrong flag, config, model name, or output folder; no source could be read"},
+		interrupted,
+	}
+	// briefExits: brief takes no lock.
+	briefExits = slices.DeleteFunc(slices.Clone(runExits), func(e exitEntry) bool { return e.code == exitLocked })
+	// doctorExits are those of a measurement of the model.
+	doctorExits = []exitEntry{
+		{exitOK, "every language was measured, whatever its grade, and the result was written"},
+		{exitFatal, "fatal: the journal or the output cannot be written, or the endpoint failed before the end; no grade was given"},
+		noEndpoint,
+		{exitUsage, "wrong flag, config or model name"},
+		interrupted,
+	}
+	translationExits = []exitEntry{
+		{exitOK, "the scores were written, good or bad; it says which texts were left out or failed"},
+		{exitFatal, "fatal: the journal or the output cannot be written"},
+		noEndpoint,
+		{exitUsage, "wrong flag, config or model name, or no texts that can be used"},
+		interrupted,
+	}
+	// checksExits: no model is asked and no journal opened.
+	checksExits = []exitEntry{
+		{exitOK, "the figures were written, good or bad"},
+		{exitFatal, "fatal: the output cannot be written"},
+		{exitUsage, "wrong flag, or no data that could be used"},
+		{exitInterrupted, "interrupted; nothing was written"},
+	}
+)
+
+func exitHelp(entries []exitEntry) string {
 	var b strings.Builder
 	b.WriteString("Exit codes:\n")
-	for _, e := range exitCodes {
+	for _, e := range entries {
 		fmt.Fprintf(&b, "  %3d  %s\n", e.code, e.meaning)
 	}
 	return b.String()

@@ -37,7 +37,10 @@ With none configured it looks for one on the usual local ports.
   babelwire run                      the nightly job: sources of config.yaml
   babelwire doctor --skill           how well the model translates each language
 
-` + exitHelp(),
+The commands that make a briefing end with one of these; the --help of each command
+gives its own.
+
+` + exitHelp(runExits),
 		SilenceUsage: true, SilenceErrors: true,
 		Version: version(),
 		Args: func(_ *cobra.Command, args []string) error {

@@ -18,6 +18,7 @@ type CheckedText struct {
 	Material
 	Checks [][]pipeline.Check // an entry a row
 	Took   time.Duration      // all checks of all rows, best of timedRuns
+	Groups []GroupTime        // the same by group
 }
 
 // ChecksReport holds what the checks said.
@@ -27,11 +28,7 @@ type ChecksReport struct {
 	Planted []Planted
 }
 
-// timedRuns is how often a text is checked to time it. The best run counts: the
-// others waited for other work of the machine.
-const timedRuns = 3
-
-// MeasureChecks checks every text, one after the other, the rows of a text
+// MeasureChecks checks every text, one after the other, the rows of a turn
 // together. With mutate it then plants the errors of Mutate in all rows whose
 // English is right, and checks again; that takes some hundred times as long.
 func MeasureChecks(d Data, mutate bool) *ChecksReport {
@@ -41,18 +38,13 @@ func MeasureChecks(d Data, mutate bool) *ChecksReport {
 		t.Material = m
 		pairs := m.pairs()
 		if i == 0 {
-			pipeline.CheckPairs(pairs) // what is built on first use is no cost of this text
+			inTurns(pairs, pipeline.CheckPairs) // what is built on first use is no cost of this text
 		}
-		for range timedRuns {
-			started := time.Now()
-			t.Checks = pipeline.CheckPairs(pairs)
-			if took := time.Since(started); t.Took == 0 || took < t.Took {
-				t.Took = took
-			}
-		}
+		t.Took = best(func() { t.Checks = inTurns(pairs, pipeline.CheckPairs) })
+		t.Groups = timeGroups(pairs, t.Checks)
 	}
 	if mutate {
-		r.Planted = plantAll(d.Materials)
+		r.Planted = plantAll(d.Materials, Kinds())
 	}
 	return r
 }

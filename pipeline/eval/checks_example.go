@@ -15,38 +15,48 @@ type Finding struct {
 	Examples []Example
 }
 
-// Shown lists what Find knows of this report: checks, labels of wrong rows and
-// kinds of planted errors.
-func (r *ChecksReport) Shown() []string {
-	var list []string
+// Shown lists the names that Find knows of data, before anything is measured:
+// checks, labels of rows that are not right and, where errors are planted, their
+// kinds.
+func Shown(d Data, planted bool) []string {
+	list := CheckNames()
 	add := func(name string) {
-		if name != labelOK && !slices.Contains(list, name) {
+		if !slices.Contains(list, name) {
 			list = append(list, name)
 		}
 	}
-	for _, c := range r.checkNames() {
-		add(c)
+	for _, m := range d.Materials {
+		for _, r := range m.Rows {
+			for _, l := range r.Labels {
+				if l != labelOK {
+					add(l)
+					add(anyError)
+				}
+			}
+			if factError(r) {
+				add(factLabels)
+			}
+		}
 	}
-	for _, c := range r.LabelCounts() {
-		add(c.Label)
-	}
-	for _, kind := range Kinds() {
-		if slices.ContainsFunc(r.Planted, func(p Planted) bool { return p.Kind == kind }) {
+	if planted {
+		for _, kind := range Kinds() {
 			add(kind)
 		}
 	}
 	return list
 }
 
+// CheckNames lists the checks of English against its original, in order.
+func CheckNames() []string {
+	return checksIn(pipeline.CheckPairs([]pipeline.Pair{plainPair})[0], func(c pipeline.Check) string { return c.Check })
+}
+
 // Find gives the rows behind a figure: what the check of that name blames
 // though it is right, the rows with that label that no check fails, the planted
-// errors of that kind that nothing noticed. ok is false for a name that is
-// none of Shown.
-func (r *ChecksReport) Find(what string) (found []Finding, ok bool) {
-	if !slices.Contains(r.Shown(), what) {
-		return nil, false
-	}
-	if slices.Contains(r.checkNames(), what) {
+// errors of that kind that nothing noticed. It is empty for a name that is none
+// of Shown.
+func (r *ChecksReport) Find(what string) (found []Finding) {
+	if slices.Contains(CheckNames(), what) || slices.Contains(r.checkNames(), what) {
 		f := Finding{Title: "Blamed by " + what + " though the English is right"}
 		for _, t := range r.Texts {
 			for i, checks := range t.Checks {
@@ -60,7 +70,7 @@ func (r *ChecksReport) Find(what string) (found []Finding, ok bool) {
 		found = append(found, f)
 	}
 	for _, c := range r.LabelCounts() {
-		if c.Label == what {
+		if c.Label == what && what != labelOK {
 			found = append(found, Finding{"Labelled " + what + ", passed by every check", c.Missed})
 		}
 	}
@@ -73,7 +83,7 @@ func (r *ChecksReport) Find(what string) (found []Finding, ok bool) {
 		}
 		found = append(found, f)
 	}
-	return found, true
+	return found
 }
 
 // Write prints the first n examples, spread over the whole list.

@@ -12,6 +12,9 @@ import (
 // noLabels stands for rows that nobody labelled, in tables.
 const noLabels = "(not labelled)"
 
+// anyError stands for rows with any label but ok.
+const anyError = "any error"
+
 // factLabels are the labels of an error that a check of facts could see by
 // comparing what stands on both sides.
 const factLabels = "number, date or Latin-script name"
@@ -25,9 +28,13 @@ type LabelCount struct {
 	Warned int // none does, at least one cannot tell
 	// By counts the checks that fail, in the order of the checks; a row may be
 	// failed by several.
-	By     []CheckCount
-	Missed []Example // rows that every check passes
-	Blamed []Example // rows that a check fails
+	By []CheckCount
+	// Kind names the checks that look for this error, nil where none does.
+	// KindCaught and KindWarned are Caught and Warned by them alone.
+	Kind                   []string
+	KindCaught, KindWarned int
+	Missed                 []Example // rows that every check passes
+	Blamed                 []Example // rows that a check fails
 }
 
 // CheckCount is how often one check fails.
@@ -41,7 +48,7 @@ type CheckCount struct {
 // of rows.
 func (r *ChecksReport) LabelCounts() []LabelCount {
 	checks := r.checkNames()
-	ok, wrong, facts, none := LabelCount{Label: labelOK}, LabelCount{Label: "any error"}, LabelCount{Label: factLabels}, LabelCount{Label: noLabels}
+	ok, wrong, facts, none := LabelCount{Label: labelOK}, LabelCount{Label: anyError}, LabelCount{Label: factLabels}, LabelCount{Label: noLabels}
 	var labels []LabelCount
 	for _, t := range r.Texts {
 		if t.Human {
@@ -50,15 +57,15 @@ func (r *ChecksReport) LabelCounts() []LabelCount {
 		for i, row := range t.Rows {
 			switch {
 			case row.Right:
-				ok.count(row, t.Checks[i], checks)
+				ok.count(row, nil, t.Checks[i], checks)
 				continue
 			case len(row.Labels) == 0:
-				none.count(row, t.Checks[i], checks)
+				none.count(row, nil, t.Checks[i], checks)
 				continue
 			}
-			wrong.count(row, t.Checks[i], checks)
+			wrong.count(row, row.Labels, t.Checks[i], checks)
 			if factError(row) {
-				facts.count(row, t.Checks[i], checks)
+				facts.count(row, factsAmong(row.Labels), t.Checks[i], checks)
 			}
 			for _, l := range row.Labels {
 				k := slices.IndexFunc(labels, func(c LabelCount) bool { return c.Label == l })
@@ -66,7 +73,7 @@ func (r *ChecksReport) LabelCounts() []LabelCount {
 					k = len(labels)
 					labels = append(labels, LabelCount{Label: l})
 				}
-				labels[k].count(row, t.Checks[i], checks)
+				labels[k].count(row, []string{l}, t.Checks[i], checks)
 			}
 		}
 	}
@@ -78,7 +85,8 @@ func (r *ChecksReport) LabelCounts() []LabelCount {
 	return slices.DeleteFunc(all, func(c LabelCount) bool { return c.Rows == 0 })
 }
 
-func (c *LabelCount) count(row Row, checks []pipeline.Check, order []string) {
+// count adds a row, of whose labels those that this count is about are given.
+func (c *LabelCount) count(row Row, about []string, checks []pipeline.Check, order []string) {
 	if c.By == nil {
 		for _, name := range order {
 			c.By = append(c.By, CheckCount{Check: name})
@@ -93,6 +101,18 @@ func (c *LabelCount) count(row Row, checks []pipeline.Check, order []string) {
 		c.Warned++
 	default:
 		c.Missed = append(c.Missed, Example{row, "every check passes"})
+	}
+	kind := kindOf(about)
+	for _, name := range kind {
+		if !slices.Contains(c.Kind, name) {
+			c.Kind = append(c.Kind, name)
+		}
+	}
+	switch outcomeOf(ofKind(checks, kind)) {
+	case blamed:
+		c.KindCaught++
+	case warned:
+		c.KindWarned++
 	}
 	for _, ch := range checks {
 		if ch.Result == pipeline.Fail {
@@ -138,6 +158,11 @@ func factError(r Row) bool {
 		}
 	}
 	return false
+}
+
+// factsAmong are the labels of which factError may have spoken.
+func factsAmong(labels []string) []string {
+	return slices.DeleteFunc(slices.Clone(labels), func(l string) bool { return l != "number" && l != "date" && l != "name" })
 }
 
 func mostlyLatin(s string) bool {

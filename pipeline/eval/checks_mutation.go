@@ -9,10 +9,6 @@ import (
 	"github.com/babelwire/babelwire/pipeline"
 )
 
-// turnRows is how many rows are taken to be answered together when errors are
-// planted: about what one request holds.
-const turnRows = 10
-
 // Planted counts what became of the planted errors of one kind in one language.
 // A row that a check blamed before is not tried.
 type Planted struct {
@@ -32,15 +28,15 @@ type Example struct {
 	Reason string // which check said what, or "no check noticed"
 }
 
-// plantAll plants errors in every text. The turns are worked on by all
-// processors; the result does not depend on their number.
-func plantAll(materials []Material) []Planted {
+// plantAll plants errors of these kinds in every text. The texts are worked on
+// by all processors; the result does not depend on their number.
+func plantAll(materials []Material, kinds []string) []Planted {
 	results := make([][]Planted, len(materials))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, m := range materials {
 		g.Go(func() error {
-			results[i] = plant(m)
+			results[i] = plant(m, kinds)
 			return nil
 		})
 	}
@@ -69,7 +65,7 @@ func counter(list *[]Planted, lang, kind string) *Planted {
 }
 
 // plant plants errors in the rows of one text whose English is right.
-func plant(m Material) []Planted {
+func plant(m Material, kinds []string) []Planted {
 	var list []Planted
 	pairs := m.pairs()
 	english := make([]string, len(pairs))
@@ -77,13 +73,12 @@ func plant(m Material) []Planted {
 		english[i] = p.English
 	}
 	names := Names(english)
-	for from := 0; from < len(pairs); from += turnRows {
-		turn := pairs[from:min(from+turnRows, len(pairs))]
-		rows := m.Rows[from:min(from+turnRows, len(pairs))]
+	for _, s := range turnsOf(len(pairs)) {
+		turn, rows := pairs[s.from:s.to], m.Rows[s.from:s.to]
 		before := pipeline.CheckPairs(turn)
 		tried := func(i int) bool { return rows[i].Right && outcomeOf(before[i]) != blamed }
 		for _, mutation := range Mutate(turn, names) {
-			if !slices.ContainsFunc(mutation.Rows, tried) {
+			if !slices.Contains(kinds, mutation.Kind) || !slices.ContainsFunc(mutation.Rows, tried) {
 				continue
 			}
 			changed := slices.Clone(turn)

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/babelwire/babelwire/pipeline"
 )
@@ -59,7 +58,8 @@ func (r *ChecksReport) Tables() []Table {
 		list = append(list, r.alarmTable())
 	}
 	if r.any(func(t CheckedText) bool { return !t.Human }) {
-		list = append(list, r.labelTable(), r.languageTable())
+		counts := r.LabelCounts()
+		list = append(list, r.labelTable(counts), r.kindTable(counts), r.languageTable())
 	}
 	if len(r.Planted) > 0 {
 		list = append(list, r.plantedTable())
@@ -77,12 +77,12 @@ func (r *ChecksReport) alarmTable() Table {
 	t := Table{
 		Title: "False alarms: human translations, by language and check",
 		Notes: []string{"These translations are right, so each fail is a false alarm - but for the translators' own changes: miles made kilometres, a name added or left out. " +
-			"\"Segments\" are those that the check was made on; after a failed check of the whole answer the checks of facts are not made."},
+			"The checks are made in turns of at most " + strconv.Itoa(turnSegments) + " segments, as in a briefing. \"Segments\" are those that the check was made on; after a failed check of the whole answer the checks of facts are not made."},
 		Head: []string{"language", "check", "segments", "fail", "", "interval", "cannot tell", "", "interval"}, Text: 2,
 	}
 	line := func(lang, check string, n, fail, unknown int) {
 		f, u := Share{fail, n}, Share{unknown, n}
-		t.Rows = append(t.Rows, []string{lang, check, strconv.Itoa(n), strconv.Itoa(fail), f.Percent(), f.Range(), strconv.Itoa(unknown), u.Percent(), u.Range()})
+		t.Rows = append(t.Rows, []string{lang, check, strconv.Itoa(n), f.Count(), f.Percent(), f.Range(), u.Count(), u.Percent(), u.Range()})
 	}
 	for _, code := range r.languages(human) {
 		var n, fail, unknown int
@@ -117,18 +117,43 @@ func (r *ChecksReport) alarmTable() Table {
 	return t
 }
 
-// labelTable says for each label what the checks made of its rows.
-func (r *ChecksReport) labelTable() Table {
+// labelTable says for each label what all checks together made of its rows.
+func (r *ChecksReport) labelTable(counts []LabelCount) Table {
 	t := Table{
-		Title: "Labelled answers, by label",
-		Notes: []string{"Caught: a check fails. Warned: none fails, but one cannot tell. Missed: every check passes. On rows labelled ok, \"caught\" is blamed though right. " +
+		Title: "Labelled answers, by label: caught by any check",
+		Notes: []string{"Caught: a check fails, whatever it looks for. Warned: none fails, but one cannot tell. Missed: every check passes. On rows labelled ok, \"caught\" is blamed though right. " +
 			"A row with two labels counts at both. The line of Latin-script names counts a row labelled name when its original is in Latin script, or when a Latin-script word of it is missing in the English."},
 		Head: []string{"label", "failed by", "rows", "caught", "", "interval", "warned", "missed"}, Text: 2,
 	}
-	for _, c := range r.LabelCounts() {
+	for _, c := range counts {
 		s := Share{c.Caught, c.Rows}
 		t.Rows = append(t.Rows, []string{
-			c.Label, c.by(), strconv.Itoa(c.Rows), strconv.Itoa(c.Caught), s.Percent(), s.Range(), strconv.Itoa(c.Warned), strconv.Itoa(len(c.Missed)),
+			c.Label, c.by(), strconv.Itoa(c.Rows), s.Count(), s.Percent(), s.Range(), strconv.Itoa(c.Warned), strconv.Itoa(len(c.Missed)),
+		})
+	}
+	return t
+}
+
+// kindTable says the same of the checks that look for such an error.
+func (r *ChecksReport) kindTable(counts []LabelCount) Table {
+	t := Table{
+		Title: "Labelled answers, by label: caught by a check of that kind",
+		Notes: []string{"As above, but only what the checks that look for such an error say. They are not made on rows that fail as a translation. Errors without a check of their kind are left out; " +
+			"in the lines of several labels each row is held against the checks of its own labels, and one without any counts as neither."},
+		Head: []string{"label", "checks", "rows", "caught", "", "interval", "warned", "", "neither"}, Text: 2,
+	}
+	for _, c := range counts {
+		if len(c.Kind) == 0 {
+			continue
+		}
+		checks := strings.Join(c.Kind, ", ")
+		if len(c.Kind) > 3 {
+			checks = "each label's"
+		}
+		caught, warned := Share{c.KindCaught, c.Rows}, Share{c.KindWarned, c.Rows}
+		t.Rows = append(t.Rows, []string{
+			c.Label, checks, strconv.Itoa(c.Rows), caught.Count(), caught.Percent(), caught.Range(),
+			warned.Count(), warned.Percent(), strconv.Itoa(c.Rows - c.KindCaught - c.KindWarned),
 		})
 	}
 	return t
@@ -152,14 +177,14 @@ func (r *ChecksReport) languageTable() Table {
 			switch c.Label {
 			case labelOK:
 				ok = c
-			case "any error":
+			case anyError:
 				wrong = c
 			}
 		}
 		right, caught := Share{ok.Caught, ok.Rows}, Share{wrong.Caught, wrong.Rows}
 		t.Rows = append(t.Rows, []string{
-			code, strconv.Itoa(ok.Rows), strconv.Itoa(ok.Caught), right.Percent(), right.Range(),
-			strconv.Itoa(wrong.Rows), strconv.Itoa(wrong.Caught), caught.Percent(), caught.Range(), strconv.Itoa(wrong.Warned), strconv.Itoa(len(wrong.Missed)),
+			code, strconv.Itoa(ok.Rows), right.Count(), right.Percent(), right.Range(),
+			strconv.Itoa(wrong.Rows), caught.Count(), caught.Percent(), caught.Range(), strconv.Itoa(wrong.Warned), strconv.Itoa(len(wrong.Missed)),
 		})
 	}
 	return t
@@ -169,8 +194,9 @@ func (r *ChecksReport) languageTable() Table {
 func (r *ChecksReport) plantedTable() Table {
 	t := Table{
 		Title: "Errors planted in right English, by kind and language",
-		Notes: []string{fmt.Sprintf("Each error is planted alone in English that is known to be right and that no check blamed, and checked in turns of %d rows. Caught: a check fails now. "+
-			"Warned: none fails, but one that passed cannot tell now. An answer moved or swapped counts for each row that has another's.", turnRows)},
+		Notes: []string{fmt.Sprintf("Each error is planted alone in English that is known to be right and that no check blamed, and checked in turns of at most %d rows, as a briefing has them. "+
+			"Caught: a check fails now. Warned: none fails, but one that passed cannot tell now. An answer moved or swapped counts for each row that has another's. "+
+			"Answers are moved by one in turns of %d to %d rows only: a text whose turns are shorter, such as the two of one of 14 rows, is not tried.", turnSegments, leastMoved, turnSegments)},
 		Head: []string{"error", "language", "tried", "caught", "", "interval", "warned", "missed"}, Text: 2,
 	}
 	languages := r.languages(func(CheckedText) bool { return true })
@@ -180,47 +206,11 @@ func (r *ChecksReport) plantedTable() Table {
 				if p.Kind == kind && p.Lang == code {
 					s := Share{p.Caught, p.Tried}
 					t.Rows = append(t.Rows, []string{
-						kind, code, strconv.Itoa(p.Tried), strconv.Itoa(p.Caught), s.Percent(), s.Range(), strconv.Itoa(p.Warned), strconv.Itoa(p.Missed()),
+						kind, code, strconv.Itoa(p.Tried), s.Count(), s.Percent(), s.Range(), strconv.Itoa(p.Warned), strconv.Itoa(p.Missed()),
 					})
 				}
 			}
 		}
 	}
 	return t
-}
-
-// timeTable says what the checks cost a text, all together: they share their
-// work and cannot be timed apart.
-func (r *ChecksReport) timeTable() Table {
-	t := Table{
-		Title: "Time: all checks of a whole text, in microseconds",
-		Head:  []string{"language", "texts", "segments", "median", "95th percentile", "longest"}, Text: 1,
-	}
-	for _, code := range append(r.languages(func(CheckedText) bool { return true }), "all") {
-		var times []time.Duration
-		segments := 0
-		for _, text := range r.Texts {
-			if code == "all" || text.Lang == code {
-				times = append(times, text.Took)
-				segments += len(text.Rows)
-			}
-		}
-		slices.Sort(times)
-		t.Rows = append(t.Rows, []string{
-			code, strconv.Itoa(len(times)), strconv.Itoa(segments),
-			micros(percentile(times, 50)), micros(percentile(times, 95)), micros(percentile(times, 100)),
-		})
-	}
-	return t
-}
-
-func micros(d time.Duration) string { return strconv.FormatInt(d.Microseconds(), 10) }
-
-// percentile is the smallest entry of a sorted list that p per cent of the list
-// do not exceed (the nearest-rank method); 0 of an empty list.
-func percentile(sorted []time.Duration, p int) time.Duration {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[max(0, (len(sorted)*p+99)/100-1)]
 }

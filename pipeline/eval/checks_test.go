@@ -46,12 +46,14 @@ func report() *ChecksReport {
 			Checks: [][]pipeline.Check{
 				said("copy", "number"), said("copy", "number!"), said("copy", "number!", "brand new!"), said("copy?"), said("copy"), said("copy!"),
 			},
-			Took: 3 * time.Microsecond,
+			Took:   3 * time.Microsecond,
+			Groups: []GroupTime{{"adequacy", 1500}, {"fact", 500}, {"stance", 600}},
 		},
 		{
 			Material: Material{Doc: "h", Lang: "nl", Human: true, Rows: slices.Repeat([]Row{{Lang: "nl", Labels: []string{}, Right: true}}, 3)},
 			Checks:   [][]pipeline.Check{said("copy", "number!"), said("copy!"), said("copy", "number?")},
 			Took:     2 * time.Microsecond,
+			Groups:   []GroupTime{{"adequacy", 1000}, {"fact", 4000}, {"stance", 600}},
 		},
 	}}
 }
@@ -61,19 +63,21 @@ func TestLabelCounts(t *testing.T) {
 		Label                        string
 		Rows, Caught, Warned, Missed int
 		By                           string
+		Kind                         string
+		KindCaught, KindWarned       int
 	}
 	var got []row
 	for _, c := range report().LabelCounts() {
-		got = append(got, row{c.Label, c.Rows, c.Caught, c.Warned, len(c.Missed), c.by()})
+		got = append(got, row{c.Label, c.Rows, c.Caught, c.Warned, len(c.Missed), c.by(), strings.Join(c.Kind, ", "), c.KindCaught, c.KindWarned})
 	}
 	want := []row{
-		{"ok", 2, 1, 0, 1, "number 1"},
-		{"any error", 3, 1, 1, 1, "number 1, brand new 1"},
-		{factLabels, 1, 1, 0, 0, "number 1, brand new 1"},
-		{"term", 2, 1, 1, 0, "number 1, brand new 1"},
-		{"number", 1, 1, 0, 0, "number 1, brand new 1"},
-		{"negation", 1, 0, 0, 1, ""},
-		{noLabels, 1, 1, 0, 0, "copy 1"},
+		{"ok", 2, 1, 0, 1, "number 1", "", 0, 0},
+		{"any error", 3, 1, 1, 1, "number 1, brand new 1", "number, negation", 1, 0},
+		{factLabels, 1, 1, 0, 0, "number 1, brand new 1", "number", 1, 0},
+		{"term", 2, 1, 1, 0, "number 1, brand new 1", "", 0, 0},
+		{"number", 1, 1, 0, 0, "number 1, brand new 1", "number", 1, 0},
+		{"negation", 1, 0, 0, 1, "", "negation", 0, 0},
+		{noLabels, 1, 1, 0, 0, "copy 1", "", 0, 0},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -102,9 +106,9 @@ func TestFactError(t *testing.T) {
 
 func TestAlarmTable(t *testing.T) {
 	want := [][]string{
-		{"nl", "copy", "3", "1", "33.3 %", "6.1-79.2 %", "0", "0.0 %", "0.0-56.1 %"},
-		{"nl", "number", "2", "1", "50.0 %", "9.5-90.5 %", "1", "50.0 %", "9.5-90.5 %"},
-		{"nl", "any of them", "3", "2", "66.7 %", "20.8-93.9 %", "1", "33.3 %", "6.1-79.2 %"},
+		{"nl", "copy", "3", "1 of 3", "33.3 %", "6.1-79.2 %", "0 of 3", "0.0 %", "0.0-56.1 %"},
+		{"nl", "number", "2", "1 of 2", "50.0 %", "9.5-90.5 %", "1 of 2", "50.0 %", "9.5-90.5 %"},
+		{"nl", "any of them", "3", "2 of 3", "66.7 %", "20.8-93.9 %", "1 of 3", "33.3 %", "6.1-79.2 %"},
 	}
 	if diff := cmp.Diff(want, report().alarmTable().Rows); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -161,8 +165,8 @@ func TestCount(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	r := report()
-	found, ok := r.Find("number")
-	if !ok || len(found) != 2 || len(found[0].Examples) != 2 || len(found[1].Examples) != 0 {
+	found := r.Find("number")
+	if len(found) != 2 || len(found[0].Examples) != 2 || len(found[1].Examples) != 0 {
 		t.Fatalf("number is a check that blames two right rows and a label: %+v", found)
 	}
 	var b strings.Builder
@@ -174,25 +178,74 @@ func TestFind(t *testing.T) {
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if found, ok := r.Find("negation"); !ok || len(found) != 1 || len(found[0].Examples) != 1 {
-		t.Errorf("negation: one row missed, got %+v", found)
+	if found := r.Find("negation"); len(found) != 2 || len(found[0].Examples) != 0 || len(found[1].Examples) != 1 {
+		t.Errorf("negation: a check that blames nothing, and one row missed; got %+v", found)
 	}
-	if _, ok := r.Find("no such thing"); ok {
+	if len(r.Find("no such thing")) > 0 {
 		t.Error("a name that is nothing was found")
 	}
 }
 
-func TestPercentile(t *testing.T) {
-	var list []time.Duration
-	for i := range 20 {
-		list = append(list, time.Duration(i+1))
+// TestKind: only what a check says of the error that it looks for counts as
+// caught by a check of that kind.
+func TestKind(t *testing.T) {
+	tests := []struct {
+		label          string
+		checks         []pipeline.Check
+		caught, warned int
+	}{
+		{"number", said("number!", "name?"), 1, 0},
+		{"number", said("number", "name!"), 0, 0},
+		{"negation", said("negation?", "number!"), 0, 1},
+		{"untranslated", said("complete", "language!"), 1, 0},
+		{"untranslated", said("complete", "copy?"), 0, 1},
+		{"quote_cut", said("complete!"), 1, 0},
+		{"quote_cut", said("quote?"), 0, 1},
+		{"dropped", said("complete!"), 1, 0},
+		{"dropped", said("quote!"), 0, 0},
+		{"attribution", said("attribution?"), 0, 1},
+		{"role", said("number!"), 0, 0},
 	}
-	for p, want := range map[int]time.Duration{50: 10, 95: 19, 100: 20} {
-		if got := percentile(list, p); got != want {
-			t.Errorf("percentile %d of 1..20 is %d, want %d", p, got, want)
+	for _, tt := range tests {
+		var c LabelCount
+		c.count(Row{}, []string{tt.label}, tt.checks, nil)
+		if c.KindCaught != tt.caught || c.KindWarned != tt.warned {
+			t.Errorf("%s, %v: caught %d, warned %d", tt.label, tt.checks, c.KindCaught, c.KindWarned)
 		}
 	}
-	if percentile(nil, 95) != 0 {
-		t.Error("of nothing: want 0")
+	known := CheckNames()
+	for label, names := range checksOfKind {
+		for _, name := range names {
+			if !slices.Contains(known, name) {
+				t.Errorf("%s: there is no check %q, only %q", label, name, known)
+			}
+		}
+	}
+}
+
+func TestKindTable(t *testing.T) {
+	r := report()
+	want := [][]string{
+		{"any error", "number, negation", "3", "1 of 3", "33.3 %", "6.1-79.2 %", "0 of 3", "0.0 %", "2"},
+		{factLabels, "number", "1", "1 of 1", "100.0 %", "20.7-100.0 %", "0 of 1", "0.0 %", "0"},
+		{"number", "number", "1", "1 of 1", "100.0 %", "20.7-100.0 %", "0 of 1", "0.0 %", "0"},
+		{"negation", "negation", "1", "0 of 1", "0.0 %", "0.0-79.3 %", "0 of 1", "0.0 %", "1"},
+	}
+	if diff := cmp.Diff(want, r.kindTable(r.LabelCounts()).Rows); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestShown: what can be asked for is known before anything is measured.
+func TestShown(t *testing.T) {
+	d := Data{Materials: []Material{{Lang: "fr", Rows: []Row{labelled("ok"), labelled("term", "odd")}}}}
+	got := Shown(d, false)
+	for name, want := range map[string]bool{"number": true, "order": true, "quote": true, "term": true, "odd": true, anyError: true, "ok": false, "digit changed": false, factLabels: false} {
+		if slices.Contains(got, name) != want {
+			t.Errorf("%q: want %v in %q", name, want, got)
+		}
+	}
+	if !slices.Contains(Shown(d, true), "digit changed") {
+		t.Error("errors are planted, but none can be shown")
 	}
 }

@@ -1,12 +1,9 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +66,7 @@ func ReadData(path string, only []string) (Data, error) {
 	var d Data
 	wanted := make([]string, len(only))
 	for i, name := range only {
-		code := languageCode(name)
+		code := languageOfTag(name)
 		if code == "" {
 			return d, fmt.Errorf("%q is no ISO 639 code of a language, such as fr or fra", name)
 		}
@@ -92,7 +89,7 @@ func ReadData(path string, only []string) (Data, error) {
 			return d, err
 		}
 		for _, e := range entries { // sorted by name
-			if !e.IsDir() && strings.HasSuffix(e.Name(), ".jsonl") {
+			if filepath.Ext(e.Name()) == ".jsonl" && !isFolder(filepath.Join(path, e.Name())) {
 				answers = append(answers, filepath.Join(path, e.Name()))
 			}
 		}
@@ -123,82 +120,6 @@ func ReadData(path string, only []string) (Data, error) {
 	return d, nil
 }
 
-// readAnswers reads a .jsonl file of labelled answers. A line that cannot be
-// read is left out and said so. The rows of one doc and language are one text.
-func (d *Data) readAnswers(path string, wanted []string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	type key struct{ doc, lang string }
-	at := map[key]int{}
-	in := bufio.NewReader(f)
-	for n := 1; ; n++ {
-		line, err := in.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading %s: %w", path, err)
-		}
-		end := err != nil
-		line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff")))
-		if len(line) > 0 {
-			row, err := parseRow(line)
-			if err != nil {
-				d.LeftOut = append(d.LeftOut, fmt.Sprintf("%s, line %d: %v", path, n, err))
-			} else if len(wanted) == 0 || slices.Contains(wanted, row.Lang) {
-				if row.Doc == "" {
-					row.Doc = filepath.Base(path)
-				}
-				if row.ID == "" {
-					row.ID = fmt.Sprintf("line%d", n)
-				}
-				k := key{row.Doc, row.Lang}
-				i, ok := at[k]
-				if !ok {
-					i = len(d.Materials)
-					at[k] = i
-					d.Materials = append(d.Materials, Material{Doc: row.Doc, Lang: row.Lang})
-				}
-				d.Materials[i].Rows = append(d.Materials[i].Rows, row)
-			}
-		}
-		if end {
-			return nil
-		}
-	}
-}
-
-// parseRow reads one line of labelled answers.
-func parseRow(line []byte) (Row, error) {
-	var r struct {
-		Doc, ID, Lang string
-		Source        *string
-		English       *string
-		Labels        []string
-		Note          string
-	}
-	if err := json.Unmarshal(line, &r); err != nil {
-		return Row{}, fmt.Errorf("not an object {doc, id, lang, source, english, labels}: %w", err)
-	}
-	code := languageCode(r.Lang)
-	switch {
-	case code == "":
-		return Row{}, fmt.Errorf("lang is %q, which is no ISO 639 code", r.Lang)
-	case r.Source == nil || strings.TrimSpace(*r.Source) == "":
-		return Row{}, errors.New("source is missing or empty")
-	case r.English == nil:
-		return Row{}, errors.New(`english is missing (an empty answer is "")`)
-	}
-	row := Row{Doc: r.Doc, ID: r.ID, Lang: code, Original: *r.Source, English: *r.English, Note: r.Note, Labels: []string{}}
-	for _, l := range r.Labels {
-		if l = strings.TrimSpace(l); l != "" && !slices.Contains(row.Labels, l) {
-			row.Labels = append(row.Labels, l)
-		}
-	}
-	row.Right = slices.Equal(row.Labels, []string{labelOK})
-	return row, nil
-}
-
 // readTranslations reads parallel folders, language by language.
 func (d *Data) readTranslations(folders map[string]string, wanted []string) error {
 	if len(wanted) == 0 {
@@ -213,23 +134,20 @@ func (d *Data) readTranslations(folders map[string]string, wanted []string) erro
 			d.LeftOut = append(d.LeftOut, fmt.Sprintf("languages that the checks are not made for: %s (name them to check them)", strings.Join(others, ", ")))
 		}
 	}
-	files, err := filepath.Glob(filepath.Join(folders["en"], "*.txt"))
+	names, err := textFiles(folders["en"])
 	if err != nil {
 		return err
 	}
-	slices.Sort(files)
 	for _, code := range wanted {
 		if folders[code] == "" || code == "en" {
 			continue
 		}
-		for _, file := range files {
-			m, problem, err := readTranslation(file, filepath.Join(folders[code], filepath.Base(file)), code)
-			switch {
-			case err != nil:
-				return err
-			case problem != "":
+		for _, name := range names {
+			m, problem := readTranslation(filepath.Join(folders["en"], name), filepath.Join(folders[code], name), code)
+			if problem != "" {
 				d.LeftOut = append(d.LeftOut, problem)
-			case len(m.Rows) > 0:
+			}
+			if len(m.Rows) > 0 {
 				d.Materials = append(d.Materials, m)
 			}
 		}
@@ -239,20 +157,13 @@ func (d *Data) readTranslations(folders map[string]string, wanted []string) erro
 
 // readTranslation reads one text and its English. problem says why it is not
 // usable.
-func readTranslation(english, original, code string) (m Material, problem string, err error) {
-	to, err := segmentsOf(english)
-	if err != nil {
-		return m, "", err
-	}
-	from, err := segmentsOf(original)
-	if errors.Is(err, os.ErrNotExist) {
-		return m, original + ": not there", nil
-	}
-	if err != nil {
-		return m, "", err
-	}
-	if len(from) != len(to) {
-		return m, fmt.Sprintf("%s: %d segments, but %d in %s", original, len(from), len(to), english), nil
+func readTranslation(english, original, code string) (m Material, problem string) {
+	from, to, err := readPair(original, english)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return m, original + ": not there"
+	case err != nil:
+		return m, err.Error()
 	}
 	m = Material{Doc: strings.TrimSuffix(filepath.Base(english), filepath.Ext(english)), Lang: code, Human: true}
 	for i := range to {
@@ -260,20 +171,5 @@ func readTranslation(english, original, code string) (m Material, problem string
 			Doc: m.Doc, ID: fmt.Sprintf("s%d", i+1), Lang: code, Original: from[i], English: to[i], Labels: []string{}, Right: true,
 		})
 	}
-	return m, "", nil
-}
-
-// segmentsOf gives the lines of a file that are not blank.
-func segmentsOf(path string) ([]string, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var list []string
-	for _, l := range lines(string(text)) {
-		if l = strings.TrimSpace(l); l != "" {
-			list = append(list, l)
-		}
-	}
-	return list, nil
+	return m, ""
 }

@@ -34,9 +34,13 @@ not json
 {"lang": "klingon", "source": "x", "english": "x"}
 {"lang": "fr", "english": "x"}
 {"lang": "fr", "source": "x"}
-{"lang": "fr", "source": "x", "english": "x", "labels": "ok"}
+{"lang": "fr", "source": "x", "english": "x", "labels": 1}
 [1]
-{"lang": "fr", "source": "Trois.", "english": "Three.", "labels": null}`})
+{"lang": "fr", "source": "Trois.", "english": "Three.", "labels": null}
+{"doc": 3, "id": 7, "lang": "fr-CA", "source": "Quatre.", "english": "Four.", "labels": "OK"}
+{"doc": "3", "id": "7", "lang": "fr", "source": "Cinq.", "english": "Five.", "labels": ["Name"]}
+{"doc": "3", "id": 8.50, "lang": "FR_be", "source": "Six.", "english": "Six.", "labels": ["Name", " name"]}
+{"doc": true, "lang": "fr", "source": "x", "english": "x"}`})
 	path := filepath.Join(dir, "a.jsonl")
 	d, err := ReadData(path, nil)
 	if err != nil {
@@ -49,17 +53,21 @@ not json
 		}},
 		{Doc: "d2", Lang: "ar", Rows: []Row{{Doc: "d2", ID: "s1", Lang: "ar", Original: "واحد.", Labels: []string{"name"}}}},
 		{Doc: "a.jsonl", Lang: "fr", Rows: []Row{{Doc: "a.jsonl", ID: "line11", Lang: "fr", Original: "Trois.", English: "Three.", Labels: []string{}}}},
+		{Doc: "3", Lang: "fr", Rows: []Row{
+			{Doc: "3", ID: "7", Lang: "fr", Original: "Quatre.", English: "Four.", Labels: []string{"ok"}, Right: true},
+			{Doc: "3", ID: "8.50", Lang: "fr", Original: "Six.", English: "Six.", Labels: []string{"name"}},
+		}},
 	}
 	if diff := cmp.Diff(want, d.Materials); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for i, said := range []string{"line 3: not an object", `line 6: lang is "klingon"`, "line 7: source", "line 8: english", "line 9: not an object", "line 10: not an object"} {
+	for i, said := range []string{"line 3: not an object", `line 6: lang is "klingon"`, "line 7: source", "line 8: english", "line 9: not an object", "line 10: not an object", `line 13: doc "3", id "7", lang "fr" stood on line 12`, "line 15: not an object"} {
 		if i >= len(d.LeftOut) || !strings.Contains(d.LeftOut[i], path+", "+said) {
 			t.Errorf("left out %d: want %q in %q", i, said, d.LeftOut)
 		}
 	}
-	if len(d.LeftOut) != 6 {
-		t.Errorf("%d lines left out, want 6: %q", len(d.LeftOut), d.LeftOut)
+	if len(d.LeftOut) != 8 {
+		t.Errorf("%d lines left out, want 8: %q", len(d.LeftOut), d.LeftOut)
 	}
 	if d, err := ReadData(dir, []string{"ara"}); err != nil || d.Rows() != 1 || d.Materials[0].Lang != "ar" {
 		t.Errorf("Arabic of the folder: %+v, %v", d, err)
@@ -105,6 +113,31 @@ func TestReadTranslations(t *testing.T) {
 	}
 	if d, err := ReadData(dir, []string{"deu"}); err != nil || d.Rows() != 2 || d.Materials[0].Lang != "de" {
 		t.Errorf("German, asked for: %+v, %v", d, err)
+	}
+}
+
+// TestReadDataOddNames: marks of patterns in a folder's name are letters like
+// others, and a folder that is called like a text is none.
+func TestReadDataOddNames(t *testing.T) {
+	dir := filepath.Join(files(t, map[string]string{
+		"gl[ob/en/one.txt": "First.\n", "gl[ob/nl/one.txt": "Eerste.\n",
+		"gl[ob/en/two.txt/x": "", "gl[ob/nl/two.txt": "Tweede.\n",
+		"gl[ob/en/three.txt": "Third.\n", "gl[ob/nl/three.txt/x": "",
+		"gl[ob/more.jsonl/x": "",
+	}), "gl[ob")
+	d, err := ReadData(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Materials) != 1 || d.Materials[0].Doc != "one" {
+		t.Errorf("%+v", d.Materials)
+	}
+	if len(d.LeftOut) != 1 || !strings.Contains(d.LeftOut[0], "three.txt cannot be read") {
+		t.Errorf("left out: %q", d.LeftOut)
+	}
+	texts, leftOut, err := ReadParallel(dir, []string{"nl"}, nil)
+	if err != nil || len(texts) != 1 || len(leftOut) != 1 {
+		t.Errorf("parallel: %+v, left out %q, %v", texts, leftOut, err)
 	}
 }
 

@@ -33,6 +33,9 @@ func (s Share) Wilson() (low, high float64) {
 	return max(0, low), min(1, high)
 }
 
+// Count is the two numbers as "3 of 24".
+func (s Share) Count() string { return fmt.Sprintf("%d of %d", s.K, s.N) }
+
 // Percent is the proportion as "12.5 %", "-" without a case.
 func (s Share) Percent() string {
 	if s.N == 0 {

@@ -307,9 +307,11 @@ func swapNeighbours(english []string) [][]string {
 	return out
 }
 
-// leastMoved is the shortest turn whose answers are moved: in a shorter one
-// next to none stay to be wrong.
-const leastMoved = 3
+// leastMoved is the shortest turn whose answers are moved: a model loses its
+// place in a long list, and a long text is asked for in turns of nearly
+// turnSegments. In a short turn the error is another one, that of two rows
+// swapped.
+const leastMoved = 10
 
 // moveUp is what a model leaves that swallowed the first row: each row has the
 // answer of the next, the last has none.

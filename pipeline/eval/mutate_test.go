@@ -125,28 +125,33 @@ func TestNameMutations(t *testing.T) {
 }
 
 func TestTurnMutations(t *testing.T) {
-	var turn []pipeline.Pair
-	for _, e := range []string{"a", "b", "b", "c"} {
-		turn = append(turn, pipeline.Pair{Lang: "en", Original: e, English: e})
-	}
 	type planted struct {
-		Kind    string
-		English []string
-		Rows    []int
+		Kind, English string
+		Rows          []int
 	}
-	var got []planted
-	for _, m := range Mutate(turn, nil) {
-		if strings.HasPrefix(m.Kind, "answers ") {
-			got = append(got, planted(m))
+	mutations := func(english string) (got []planted) {
+		var turn []pipeline.Pair
+		for _, e := range strings.Split(english, "") {
+			turn = append(turn, pipeline.Pair{Lang: "en", Original: e, English: e})
 		}
+		for _, m := range Mutate(turn, nil) {
+			if strings.HasPrefix(m.Kind, "answers ") {
+				got = append(got, planted{m.Kind, strings.Join(m.English, ""), m.Rows})
+			}
+		}
+		return got
 	}
-	want := []planted{
-		{"answers of two rows swapped", []string{"b", "a", "b", "c"}, []int{0, 1}},
-		{"answers of two rows swapped", []string{"a", "b", "c", "b"}, []int{2, 3}},
-		{"answers moved up by one", []string{"b", "b", "c", ""}, []int{0, 2}},
-		{"answers moved down by one", []string{"a", "a", "b", "b"}, []int{1, 3}},
+	swapped := []planted{{"answers of two rows swapped", "babc", []int{0, 1}}, {"answers of two rows swapped", "abcb", []int{2, 3}}}
+	if diff := cmp.Diff(swapped, mutations("abbc")); diff != "" {
+		t.Errorf("a short turn, whose answers are not moved (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	moved := []planted{
+		{"answers of two rows swapped", "aaaaaaabac", []int{7, 8}},
+		{"answers of two rows swapped", "aaaaaaaacb", []int{8, 9}},
+		{"answers moved up by one", "aaaaaaabc", []int{7, 8}},
+		{"answers moved down by one", "aaaaaaaaab", []int{8, 9}},
+	}
+	if diff := cmp.Diff(moved, mutations("aaaaaaaabc")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := Mutate([]pipeline.Pair{{Lang: "fr", Original: "Il pleut."}}, nil); len(got) > 0 {
@@ -160,6 +165,9 @@ func FuzzMutate(f *testing.F) {
 	f.Add("\xff", "\xf0’s n’t \xe2\x80", "(''’s) A.’s 'May 1")
 	f.Fuzz(func(t *testing.T, original, first, second string) {
 		turn := []pipeline.Pair{{Lang: "fr", Original: original, English: first}, {Lang: "ar", Original: first, English: second}, {Lang: "en", Original: second, English: original}}
+		for len(turn) < leastMoved { // or nothing is moved
+			turn = append(turn, turn[:2]...)
+		}
 		list := Mutate(turn, Names([]string{first, second, original}))
 		if diff := cmp.Diff(list, Mutate(turn, Names([]string{first, second, original}))); diff != "" {
 			t.Fatalf("two runs differ:\n%s", diff)

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/babelwire/babelwire/pipeline"
@@ -12,10 +13,13 @@ import (
 
 // SkillReport says how well a model translates.
 type SkillReport struct {
-	Model     string         `json:"model"`
-	Version   string         `json:"version"` // of the test set and the prompts
-	At        time.Time      `json:"at"`
-	Known     bool           `json:"known"` // measured before: nothing was asked
+	Model   string    `json:"model"`
+	Version string    `json:"version"` // of the test set and the prompts
+	At      time.Time `json:"at"`
+	Known   bool      `json:"known"` // measured before: nothing was asked
+	// Outdated is when another version of the set or of the prompts was measured,
+	// which this measurement replaces; zero where there was none.
+	Outdated  time.Time      `json:"outdated,omitzero"`
 	Languages []SkillFigures `json:"languages"`
 }
 
@@ -25,7 +29,17 @@ type SkillFigures struct {
 	N      int        `json:"n"`      // segments
 	ChrF   float64    `json:"chrf"`   // chrF2 pooled over them, typography folded; one without English is an empty hypothesis
 	Spread [2]float64 `json:"spread"` // 95 % bootstrap interval of ChrF
-	Grade  string     `json:"grade"`
+	Grade  string     `json:"grade"`  // of the lower end of Spread; "" where nothing could be measured
+	// NoEnglish counts segments without English, of which Unanswered got nothing
+	// from the endpoint. (Where the report is Known, Unanswered is 0.)
+	NoEnglish  int    `json:"no_english"`
+	Unanswered int    `json:"unanswered"`
+	Fault      string `json:"fault,omitempty"` // why nothing could be measured; ChrF and Spread are 0 then
+}
+
+// Unmeasured returns the languages that could not be measured.
+func (r *SkillReport) Unmeasured() []SkillFigures {
+	return slices.DeleteFunc(slices.Clone(r.Languages), func(f SkillFigures) bool { return f.Fault == "" })
 }
 
 // SkillCost is what a measurement is expected to take, told before it begins.
@@ -47,6 +61,9 @@ type SkillWatch struct {
 // measured before under the same version is not asked again, unless anew is
 // set. A measurement that is complete is kept in the journal, where a
 // run finds it; the answers of one that is interrupted are kept there too.
+//
+// A language that the endpoint failed in, rather than the model, is not
+// graded and not kept: SkillFigures.Fault says why.
 func Skill(ctx context.Context, p *pipeline.Pipeline, set SkillSet, anew bool, watch SkillWatch) (*SkillReport, error) {
 	before, known, err := p.MeasuredSkill(ctx)
 	if err != nil {
@@ -56,13 +73,12 @@ func Skill(ctx context.Context, p *pipeline.Pipeline, set SkillSet, anew bool, w
 	if sameVersion && !anew && covers(before, set) {
 		return skillReport(before, set, true), nil
 	}
-	model, err := p.Model(ctx)
-	if err != nil {
-		return nil, err
-	}
 	cost := skillCost(set, before)
 	watch.Cost(cost)
-	m := pipeline.MeasuredSkill{Model: model, Version: set.Version, At: time.Now().UTC().Truncate(time.Second), Languages: map[string]pipeline.Skill{}, Spread: map[string][2]float64{}}
+	m := pipeline.MeasuredSkill{
+		Model: before.Model, Kind: before.Kind, Version: set.Version, At: time.Now().UTC().Truncate(time.Second),
+		Languages: map[string]pipeline.Skill{}, Spread: map[string][2]float64{}, NoEnglish: map[string]int{},
+	}
 	started, written := time.Now(), 0
 	sources := make([]pipeline.Text, len(set.Texts))
 	for i, t := range set.Texts {
@@ -85,33 +101,50 @@ func Skill(ctx context.Context, p *pipeline.Pipeline, set SkillSet, anew bool, w
 	}
 	for i, t := range translated {
 		if t.Fault != "" {
-			return nil, &pipeline.EndpointError{Err: fmt.Errorf("the skill was not measured: %s: %s; what was answered is kept, run the same command again", sources[i].Name, t.Fault)}
+			return nil, fmt.Errorf("the skill was not measured: %s: %s; what was answered is kept, run the same command again", sources[i].Name, t.Fault)
 		}
 	}
 	if fresh {
 		m.Seconds, m.Segments = time.Since(started).Seconds(), cost.Segments
 	}
+	answers := answersOf(sources, translated)
 	for code, segments := range skillCounts(set, translated) {
+		if answers[code].fault() != "" {
+			continue
+		}
 		all := make([]int, len(segments))
 		for i := range all {
 			all[i] = i
 		}
 		chrf := pooled(segments, all)
-		m.Languages[code] = pipeline.Skill{ChrF: chrf, N: len(segments), Grade: pipeline.Grade(code, chrf)}
 		spread := score.Bootstrap(len(segments), score.Rounds, bootstrapSeed, func(sample []int) float64 { return pooled(segments, sample) })
+		m.Languages[code] = pipeline.Skill{ChrF: chrf, N: len(segments), Grade: pipeline.Grade(code, spread.Low)}
 		m.Spread[code] = [2]float64{spread.Low, spread.High}
+		m.NoEnglish[code] = answers[code].noEnglish
+	}
+	report := skillReport(m, set, false)
+	for i := range report.Languages {
+		f := &report.Languages[i]
+		a := answers[f.Lang]
+		f.N, f.NoEnglish, f.Unanswered, f.Fault = a.n, a.noEnglish, a.unanswered, a.fault()
+	}
+	if known && !sameVersion {
+		report.Outdated = before.At
+	}
+	if len(m.Languages) == 0 {
+		return report, nil // nothing to keep, and what was measured before stands
 	}
 	if sameVersion { // languages that were not asked for this time
 		for code, s := range before.Languages {
 			if _, ok := m.Languages[code]; !ok {
-				m.Languages[code], m.Spread[code] = s, before.Spread[code]
+				m.Languages[code], m.Spread[code], m.NoEnglish[code] = s, before.Spread[code], before.NoEnglish[code]
 			}
 		}
 	}
 	if err := p.KeepSkill(ctx, m); err != nil {
 		return nil, err
 	}
-	return skillReport(m, set, false), nil
+	return report, nil
 }
 
 // covers reports whether every language of the set was measured.
@@ -155,7 +188,7 @@ func skillReport(m pipeline.MeasuredSkill, set SkillSet, known bool) *SkillRepor
 		}
 		listed[t.Lang] = true
 		s := m.Languages[t.Lang]
-		r.Languages = append(r.Languages, SkillFigures{Lang: t.Lang, N: s.N, ChrF: s.ChrF, Spread: m.Spread[t.Lang], Grade: s.Grade})
+		r.Languages = append(r.Languages, SkillFigures{Lang: t.Lang, N: s.N, ChrF: s.ChrF, Spread: m.Spread[t.Lang], Grade: s.Grade, NoEnglish: m.NoEnglish[t.Lang]})
 	}
 	return r
 }

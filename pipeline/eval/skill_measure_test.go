@@ -50,9 +50,30 @@ func TestCalibrateSkill(t *testing.T) {
 		t.Logf("%s\n%s", set.name, curveText(set.rows))
 		t.Logf("%s that pass every check\n%s", set.name, curveText(slices.DeleteFunc(slices.Clone(set.rows), func(r labelledRow) bool { return !r.passes })))
 	}
+	both := append(slices.Clone(rows), own...)
 	for _, code := range []string{"fr", "nl", "id", "ar"} {
-		t.Logf("both, %s alone\n%s", code, curveText(slices.DeleteFunc(append(slices.Clone(rows), own...), func(r labelledRow) bool { return r.Lang != code })))
+		alone := slices.DeleteFunc(slices.Clone(both), func(r labelledRow) bool { return r.Lang != code })
+		t.Logf("both, %s alone; drawn by %d, the pooled score lies within %.1f of its middle\n%s", code, skillSegments, halfWidth(alone, skillSegments), curveText(alone))
 	}
+	t.Logf("both, without ar\n%s", curveText(slices.DeleteFunc(slices.Clone(both), func(r labelledRow) bool { return r.Lang == "ar" })))
+}
+
+// skillSegments is how many segments a language of our own test set has.
+const skillSegments = 28
+
+// halfWidth is half of the 95 % interval of the pooled chrF2 of n of the rows.
+func halfWidth(rows []labelledRow, n int) float64 {
+	counts := make([]score.ChrFCounts, len(rows))
+	for i, r := range rows {
+		counts[i] = score.CountChrF(fold([]string{r.English})[0], fold([]string{r.reference})[0])
+	}
+	interval := score.Bootstrap(n, score.Rounds, 1, func(sample []int) float64 {
+		for i := range sample { // Bootstrap draws from n items: these are spread over the rows
+			sample[i] = sample[i] * len(counts) / n
+		}
+		return pooled(counts, sample)
+	})
+	return (interval.High - interval.Low) / 2
 }
 
 func readLabelled(t *testing.T, path string) []labelledRow {

@@ -18,6 +18,8 @@ var skillFiles embed.FS
 // SkillSet is the texts that a model's skill is measured on.
 type SkillSet struct {
 	Texts []ParallelText
+	// Hash is that of the files. Of our own set it is pipeline.SkillSetHash.
+	Hash string
 	// Version is a hash of the files and of the prompts that they are
 	// translated with: measurements of two versions cannot be compared.
 	Version string
@@ -42,7 +44,6 @@ func ReadSkillSet(folder fs.FS, langs []string) (SkillSet, error) {
 		return SkillSet{}, err
 	}
 	h := sha256.New()
-	fmt.Fprintln(h, pipeline.TranslationPrompts())
 	byLang := map[string][]ParallelText{}
 	for _, name := range files { // sorted
 		content, err := fs.ReadFile(folder, name)
@@ -55,7 +56,8 @@ func ReadSkillSet(folder fs.FS, langs []string) (SkillSet, error) {
 			return SkillSet{}, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	set := SkillSet{Version: hex.EncodeToString(h.Sum(nil))[:12]}
+	hash := hex.EncodeToString(h.Sum(nil))[:12]
+	set := SkillSet{Hash: hash, Version: pipeline.SkillVersion(hash)}
 	for _, code := range langs {
 		set.Texts = append(set.Texts, byLang[code]...)
 	}

@@ -51,14 +51,21 @@ type Difference struct {
 	Value     float64 `json:"value"`
 	// Interval holds 95 % of the values under paired bootstrap resampling of
 	// the documents (Koehn 2004). Documents that are translations of one
-	// article count as independent, which they are not quite.
-	Interval score.Interval `json:"interval"`
-	Rounds   int            `json:"rounds"`
+	// article count as independent, which they are not quite. It is nil where
+	// no language has two documents: one says nothing of how others would do.
+	Interval *score.Interval `json:"interval"`
+	Rounds   int             `json:"rounds"` // 0 without an interval
 }
 
 // NotWorse reports whether the pipeline may be as good as the plain answer:
-// the interval of the difference reaches zero.
-func (d Difference) NotWorse() bool { return d.Interval.High >= 0 }
+// the interval of the difference reaches zero. known is false without an
+// interval.
+func (d Difference) NotWorse() (notWorse, known bool) {
+	if d.Interval == nil {
+		return false, false
+	}
+	return d.Interval.High >= 0, true
+}
 
 // TranslationDocument is one document on both sides.
 type TranslationDocument struct {
@@ -204,18 +211,32 @@ func (r *TranslationReport) figures(code string, documents []int, segments []seg
 	if r.Plain == nil {
 		return f
 	}
-	f.Difference = &Difference{
-		PlainChrF: plain.ChrF2(), Value: pipe.ChrF2() - plain.ChrF2(), Rounds: score.Rounds,
-		Interval: score.Bootstrap(len(documents), score.Rounds, bootstrapSeed, func(sample []int) float64 {
-			var a, b score.ChrFCounts
-			for _, k := range sample {
-				a.Add(r.Documents[documents[k]].pipe)
-				b.Add(r.Documents[documents[k]].plain)
-			}
-			return a.ChrF2() - b.ChrF2()
-		}),
+	f.Difference = &Difference{PlainChrF: plain.ChrF2(), Value: pipe.ChrF2() - plain.ChrF2()}
+	if !r.severalOf(documents) {
+		return f
 	}
+	interval := score.Bootstrap(len(documents), score.Rounds, bootstrapSeed, func(sample []int) float64 {
+		var a, b score.ChrFCounts
+		for _, k := range sample {
+			a.Add(r.Documents[documents[k]].pipe)
+			b.Add(r.Documents[documents[k]].plain)
+		}
+		return a.ChrF2() - b.ChrF2()
+	})
+	f.Difference.Interval, f.Difference.Rounds = &interval, score.Rounds
 	return f
+}
+
+// severalOf reports whether some language has two of the documents. One
+// document in four languages is one article four times.
+func (r *TranslationReport) severalOf(documents []int) bool {
+	n := map[string]int{}
+	for _, i := range documents {
+		if n[r.Documents[i].Lang]++; n[r.Documents[i].Lang] > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // segmentCounts are the counts of the segments of a document, each held

@@ -25,49 +25,78 @@ type ParallelText struct {
 // ReadParallel reads documents and their English from parallel folders: one
 // folder a language, named by an ISO 639 code of two or three letters ("fr",
 // "fra"), files of the same name for the same document, one segment a line, blank
-// lines left out. wanted tells which documents
-// are read, by their place among the sorted files of the English folder, from 0;
-// nil reads all. A document that a language lacks is left out there.
-func ReadParallel(dir string, langs []string, wanted func(int) bool) ([]ParallelText, error) {
+// lines left out. wanted tells which documents are read, by their place among
+// the sorted files of the English folder, from 0; nil reads all.
+//
+// A document that a language lacks is passed over there. One that cannot be
+// read, or that has another number of segments than its English, is left out:
+// leftOut holds a sentence for each.
+func ReadParallel(dir string, langs []string, wanted func(int) bool) (texts []ParallelText, leftOut []string, err error) {
 	folders, err := languageFolders(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if folders["en"] == "" {
-		return nil, fmt.Errorf("%s holds no folder of English (en or eng), which the translations are compared with", dir)
+		return nil, nil, fmt.Errorf("%s holds no folder of English (en or eng), which the translations are compared with", dir)
 	}
-	names, err := filepath.Glob(filepath.Join(folders["en"], "*.txt"))
-	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("%s holds no .txt file", folders["en"])
+	names, err := textFiles(folders["en"])
+	if err != nil {
+		return nil, nil, err
 	}
-	slices.Sort(names)
-	var texts []ParallelText
+	if len(names) == 0 {
+		return nil, nil, fmt.Errorf("%s holds no .txt file", folders["en"])
+	}
 	for _, named := range langs {
 		code := languageCode(named)
 		folder := folders[code]
 		if folder == "" || code == "en" {
-			return nil, fmt.Errorf("%s holds no folder of the language %q to translate from", dir, named)
+			return nil, nil, fmt.Errorf("%s holds no folder of the language %q to translate from", dir, named)
 		}
-		before := len(texts)
+		before, problems := len(texts), len(leftOut)
 		for i, name := range names {
 			if wanted != nil && !wanted(i) {
 				continue
 			}
-			text, err := readPair(filepath.Join(folder, filepath.Base(name)), name)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
+			source, english, err := readPair(filepath.Join(folder, name), filepath.Join(folders["en"], name))
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+			case err != nil:
+				leftOut = append(leftOut, err.Error())
+			default:
+				texts = append(texts, ParallelText{Name: strings.TrimSuffix(name, filepath.Ext(name)), Lang: code, Source: source, English: english})
 			}
-			if err != nil {
-				return nil, err
-			}
-			text.Lang = code
-			texts = append(texts, text)
 		}
 		if len(texts) == before {
-			return nil, fmt.Errorf("%s holds none of the documents asked for", folder)
+			why := strings.Join(leftOut[problems:], "\n  ")
+			if why != "" {
+				why = " that can be used:\n  " + why
+			}
+			return nil, nil, fmt.Errorf("%s holds none of the documents asked for%s", folder, why)
 		}
 	}
-	return texts, nil
+	return texts, leftOut, nil
+}
+
+// textFiles lists the names of the .txt files of a folder, sorted. A folder
+// that is called so is none.
+func textFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading the data: %w", err)
+	}
+	var names []string
+	for _, e := range entries { // sorted by name
+		if filepath.Ext(e.Name()) == ".txt" && !isFolder(filepath.Join(dir, e.Name())) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// isFolder follows links.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // languageFolders finds the folders that are named by a language. Of two for
@@ -79,7 +108,7 @@ func languageFolders(dir string) (map[string]string, error) {
 	}
 	folders := map[string]string{}
 	for _, e := range entries { // sorted by name
-		if code := languageCode(e.Name()); code != "" && e.IsDir() && folders[code] == "" {
+		if code := languageCode(e.Name()); code != "" && folders[code] == "" && isFolder(filepath.Join(dir, e.Name())) {
 			folders[code] = filepath.Join(dir, e.Name())
 		}
 	}
@@ -99,18 +128,41 @@ func languageCode(name string) string {
 	return base.String()
 }
 
-func readPair(source, english string) (t ParallelText, err error) {
-	t.Name = strings.TrimSuffix(filepath.Base(english), filepath.Ext(english))
-	if t.Source, err = segmentsOf(source); err != nil {
-		return t, err
+// languageOfTag is languageCode of the language in a tag such as fr-CA or ar_EG.
+func languageOfTag(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
+	return languageCode(base)
+}
+
+// readPair reads the segments of a document and of its English. The error names
+// the file and says what is wrong with it; it is fs.ErrNotExist where one of the
+// two is not there.
+func readPair(source, english string) (from, to []string, err error) {
+	if from, err = segmentsOf(source); err != nil {
+		return nil, nil, err
 	}
-	if t.English, err = segmentsOf(english); err != nil {
-		return t, err
+	if to, err = segmentsOf(english); err != nil {
+		return nil, nil, err
 	}
-	if len(t.Source) != len(t.English) {
-		return t, fmt.Errorf("%s has %d segments and %s has %d: the same line must be the same segment", source, len(t.Source), english, len(t.English))
+	if len(from) != len(to) {
+		return nil, nil, fmt.Errorf("%s: %d segments, but %d in %s; the same line must be the same segment", source, len(from), len(to), english)
 	}
-	return t, nil
+	return from, to, nil
+}
+
+// segmentsOf gives the lines of a file that are not blank.
+func segmentsOf(path string) ([]string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", path, err)
+	}
+	var list []string
+	for _, l := range lines(string(text)) {
+		if l = strings.TrimSpace(l); l != "" {
+			list = append(list, l)
+		}
+	}
+	return list, nil
 }
 
 // lines cuts at line feeds only: other separators may stand inside a segment.

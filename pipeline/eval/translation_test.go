@@ -16,6 +16,7 @@ import (
 	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
+	"github.com/babelwire/babelwire/pipeline/score"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
 
@@ -72,7 +73,7 @@ func parallelFolders(t *testing.T) string {
 
 func TestReadParallel(t *testing.T) {
 	dir := parallelFolders(t)
-	got, err := ReadParallel(dir, []string{"fra"}, func(n int) bool { return n == 0 })
+	got, leftOut, err := ReadParallel(dir, []string{"fra"}, func(n int) bool { return n == 0 })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +82,8 @@ func TestReadParallel(t *testing.T) {
 		Source:  []string{"Le tram roule de nouveau mardi.", "Le maire est content."},
 		English: []string{"The tram runs again on Tuesday.", "The mayor is happy."},
 	}}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, got); diff != "" || len(leftOut) > 0 {
+		t.Errorf("left out %q (-want +got):\n%s", leftOut, diff)
 	}
 	for _, tt := range []struct {
 		langs  []string
@@ -91,15 +92,19 @@ func TestReadParallel(t *testing.T) {
 	}{
 		{[]string{"nl"}, nil, `"nl"`}, {[]string{"en"}, nil, `"en"`}, {[]string{"fr"}, func(n int) bool { return n > 5 }, "none of the documents"},
 	} {
-		if _, err := ReadParallel(dir, tt.langs, tt.wanted); err == nil || !strings.Contains(err.Error(), tt.say) {
+		if _, _, err := ReadParallel(dir, tt.langs, tt.wanted); err == nil || !strings.Contains(err.Error(), tt.say) {
 			t.Errorf("%v: %v, want %s", tt.langs, err, tt.say)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "fra", "001_b.txt"), []byte("une\ndeux\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ReadParallel(dir, []string{"fr"}, nil); err == nil || !strings.Contains(err.Error(), "2 segments") {
-		t.Errorf("texts of different length: %v", err)
+	got, leftOut, err = ReadParallel(dir, []string{"fr"}, nil)
+	if err != nil || len(got) != 1 || got[0].Name != "000_a" || len(leftOut) != 1 || !strings.Contains(leftOut[0], "001_b.txt: 2 segments, but 1 in ") {
+		t.Errorf("one text of another length: %d texts, left out %q, %v", len(got), leftOut, err)
+	}
+	if _, _, err := ReadParallel(dir, []string{"fr"}, func(n int) bool { return n == 1 }); err == nil || !strings.Contains(err.Error(), "that can be used:") || !strings.Contains(err.Error(), "2 segments") {
+		t.Errorf("no other text: %v", err)
 	}
 }
 
@@ -131,7 +136,7 @@ func TestTranslation(t *testing.T) {
 	ctx := context.Background()
 	server := newServer(t, llmtest.Options{})
 	path := filepath.Join(t.TempDir(), "j.db")
-	texts, err := ReadParallel(parallelFolders(t), []string{"fr"}, nil)
+	texts, _, err := ReadParallel(parallelFolders(t), []string{"fr"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,8 +149,11 @@ func TestTranslation(t *testing.T) {
 		t.Errorf("%d lines of progress, %+v", len(lines), r.All)
 	}
 	d := r.All.Difference
-	if d == nil || d.PlainChrF > 20 || d.Value != r.All.PipelineChrF-d.PlainChrF || d.Interval.Low > d.Value || d.Interval.High < d.Value || !d.NotWorse() {
-		t.Errorf("difference %+v of %+v", d, r.All)
+	if d == nil || d.PlainChrF > 20 || d.Value != r.All.PipelineChrF-d.PlainChrF || d.Interval == nil || d.Interval.Low > d.Value || d.Interval.High < d.Value {
+		t.Fatalf("difference %+v of %+v", d, r.All)
+	}
+	if notWorse, known := d.NotWorse(); !notWorse || !known {
+		t.Errorf("not worse: %v, known: %v", notWorse, known)
 	}
 	if r.Pipeline.Calls == 0 || r.Plain.Calls != 2 || r.Pipeline.CachedCalls != 0 {
 		t.Errorf("cost %+v, plain %+v", r.Pipeline, r.Plain)
@@ -173,10 +181,47 @@ func TestLostCounts(t *testing.T) {
 
 func TestNotWorse(t *testing.T) {
 	for high, want := range map[float64]bool{-0.1: false, 0: true, 2: true} {
-		d := Difference{}
-		d.Interval.High = high
-		if d.NotWorse() != want {
-			t.Errorf("an interval that ends at %v: %v", high, !want)
+		d := Difference{Interval: &score.Interval{High: high}}
+		if got, known := d.NotWorse(); got != want || !known {
+			t.Errorf("an interval that ends at %v: %v, known: %v", high, got, known)
+		}
+	}
+	if _, known := (Difference{Value: 3}).NotWorse(); known {
+		t.Error("without an interval it is known")
+	}
+}
+
+// TestTooFewTexts: one text says nothing of others, and the same one in two
+// languages is no second one.
+func TestTooFewTexts(t *testing.T) {
+	one := func(lang string) TranslationDocument {
+		return TranslationDocument{Lang: lang, pipe: score.CountChrF("It rains.", "It rains."), plain: score.CountChrF("Rain.", "It rains.")}
+	}
+	tests := []struct {
+		langs string
+		want  string // for each language and for all: an interval or none
+	}{
+		{"fr", "--"}, {"fr nl", "---"}, {"fr fr", "++"}, {"fr fr nl", "+-+"},
+	}
+	for _, tt := range tests {
+		r := &TranslationReport{Plain: &TranslationCost{}}
+		for _, l := range strings.Fields(tt.langs) {
+			r.Documents = append(r.Documents, one(l))
+		}
+		r.summarise(make([]segmentCounts, len(r.Documents)))
+		got := ""
+		for _, f := range append(r.Languages, r.All) {
+			if f.Difference.Value <= 0 {
+				t.Errorf("%s: no difference in %s", tt.langs, f.Lang)
+			}
+			if f.Difference.Interval != nil {
+				got += "+"
+			} else {
+				got += "-"
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: intervals %s, want %s", tt.langs, got, tt.want)
 		}
 	}
 }
