@@ -258,6 +258,20 @@ func TestHolds(t *testing.T) {
 }
 
 // TestPublishers: whoever shares a wire text or a name counts once.
+func TestSummaryOf(t *testing.T) {
+	points := []Point{{Text: "The bank announces plans.", Verdict: Partly}, {Text: "The bank fell.", Verdict: Partly}}
+	if got := summaryOf(points, nil, nil); got != "" {
+		t.Errorf("doubted points became the summary %q", got)
+	}
+	if got := summaryOf(points, []string{"The bank fell."}, nil); got != "The bank fell." {
+		t.Errorf("summary %q, want the point that a claim says", got)
+	}
+	points[0].Verdict = Unchecked // the source's own sentence
+	if got := summaryOf(points, nil, nil); got != points[0].Text {
+		t.Errorf("without a model the summary is %q", got)
+	}
+}
+
 func TestPublishers(t *testing.T) {
 	x, y, z := &Article{ID: "x", Publisher: "P"}, &Article{ID: "y", Publisher: "Q", WireOf: "x"}, &Article{ID: "z", Publisher: "p"}
 	for _, tt := range []struct {

@@ -95,7 +95,8 @@ func (c *Claim) undoubted() bool {
 }
 
 // summaryOf is the two leading points that an undoubted claim says; without a
-// model, and where there is none, the leading point that carries nothing doubted.
+// model, the leading sentence. Where every point is doubted there is none: the
+// points below say why.
 func summaryOf(points []Point, sure, doubted []string) string {
 	var texts []string
 	for _, p := range points {
@@ -105,7 +106,7 @@ func summaryOf(points []Point, sure, doubted []string) string {
 		}
 	}
 	for _, p := range points {
-		if len(texts) == 0 && !carries(p.Text, doubted) {
+		if len(texts) == 0 && p.Verdict == Unchecked && !carries(p.Text, doubted) {
 			texts = append(texts, p.Text)
 		}
 	}
