@@ -88,6 +88,12 @@ func (s *Store) failure(what string, err error) error {
 	return fmt.Errorf("journal %s: %s: %w", s.path, what, err)
 }
 
+// busy says whether err is that another process holds the database.
+func busy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
+}
+
 // transient says whether err is one of the database's passing or environmental troubles, which are no
 // sign of damage.
 func transient(err error) bool {

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"time"
 
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
 )
@@ -57,7 +58,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	writer.SetMaxOpenConns(1)
 	s := &Store{path: abs, writer: writer}
-	if err := s.prepareSchema(ctx); err != nil {
+	if err := s.prepareWhenFree(ctx); err != nil {
 		writer.Close()
 		return nil, err
 	}
@@ -70,6 +71,26 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	s.readers.SetMaxOpenConns(pool)
 	s.readers.SetMaxIdleConns(pool)
 	return s, nil
+}
+
+// prepareWhenFree prepares the schema, and tries again while another process does the same with a new
+// journal: of two that switch it to WAL at once, SQLite turns one away without the wait that
+// busy_timeout grants everywhere else.
+func (s *Store) prepareWhenFree(ctx context.Context) error {
+	giveUp := time.Now().Add(busyTimeoutMS * time.Millisecond)
+	retry := time.NewTicker(20 * time.Millisecond)
+	defer retry.Stop()
+	for {
+		err := s.prepareSchema(ctx)
+		if !busy(err) || time.Now().After(giveUp) {
+			return err
+		}
+		select {
+		case <-retry.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // Close closes the journal. What was recorded is already durable; Close folds the -wal file back in.
