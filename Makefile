@@ -24,11 +24,20 @@ lint: ## vet, format, lint, and check the module files
 	go mod tidy -diff
 	go mod verify
 
+# A worker that is in the middle of an input when FUZZTIME ends makes go test fail
+# with "context deadline exceeded"; only a failing input is a failure here.
 fuzz-short: ## run every fuzz target for FUZZTIME (10s)
 	@go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./... | while read -r pkg; do \
 		go test -list '^Fuzz' "$$pkg" | grep '^Fuzz' | while read -r target; do \
 			echo "== $$pkg $$target"; \
-			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$pkg" || exit 1; \
+			out=$$(go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$pkg" 2>&1) && code=0 || code=$$?; \
+			echo "$$out"; \
+			case $$code:$$out in \
+			0:*) ;; \
+			*'Failing input'*) exit 1 ;; \
+			*'context deadline exceeded'*) echo "(time ran out in the middle of an input, which Go calls a failure; nothing was found)" ;; \
+			*) exit 1 ;; \
+			esac; \
 		done || exit 1; \
 	done
 
