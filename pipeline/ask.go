@@ -182,7 +182,7 @@ func (p *Pipeline) send(ctx context.Context, q question, key string) (llm.Answer
 		return p.record(ctx, key, answer)
 	})
 	fault, isItem := itemError(err)
-	overflow := isItem && (fault.Code == llm.CodeContextExceeded || fault.Code == llm.CodeContextTruncated)
+	overflow := isItem && overflowed(fault)
 	if overflow {
 		key = q.tooLong(key)
 	}
@@ -251,7 +251,7 @@ func (p *Pipeline) recallEndpoint(ctx context.Context) error {
 	if err := json.Unmarshal([]byte(text), &info); err != nil {
 		return nil // written by another version: the endpoint is asked again
 	}
-	if err := p.recallSkill(ctx, info.Model); err != nil {
+	if err := p.recallSkill(ctx, info); err != nil {
 		return err
 	}
 	p.info.Store(&info)
@@ -292,7 +292,7 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 	if err := p.cfg.Journal.SetMeta(ctx, p.endpointKey(), string(text)); err != nil {
 		return err
 	}
-	if err := p.recallSkill(ctx, info.Model); err != nil {
+	if err := p.recallSkill(ctx, info); err != nil {
 		return err
 	}
 	p.info.Store(&info)
@@ -314,6 +314,11 @@ func itemError(err error) (*llm.Error, bool) {
 		return nil, false
 	}
 	return e, true
+}
+
+// overflowed reports whether the request was longer than the endpoint's context.
+func overflowed(e *llm.Error) bool {
+	return e.Code == llm.CodeContextExceeded || e.Code == llm.CodeContextTruncated
 }
 
 // lastingFault reports whether asking the same again cannot help: the fault is

@@ -8,8 +8,9 @@ import (
 	"github.com/babelwire/babelwire/pipeline/lang"
 )
 
-// garbledSkill is the key under which the skill in garbled English is kept.
-const garbledSkill = "garbled"
+// GarbledLang is the language code of English that word-replacing software damaged,
+// in Text.Lang, in Config.Skill and in briefing.json.
+const GarbledLang = "garbled"
 
 // detect names the article's languages, recognises garbled English and mends
 // it by rule before any model sees it.
@@ -55,7 +56,7 @@ func (s *Segment) source() string {
 // skillKey is the key of Config.Skill that grades this segment's English.
 func (a *Article) skillKey(s *Segment) string {
 	if a.Garbled.Is && s.Lang == "en" {
-		return garbledSkill
+		return GarbledLang
 	}
 	return s.Lang
 }

@@ -35,31 +35,44 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 		p.extract(a)
 		return nil
 	}
-	shrink := 1 // grows when the server says that a request was longer than its context
-	for {
-		err := p.digestOnce(ctx, a, shrink)
-		var panicked *panicError
-		if errors.As(err, &panicked) {
-			panic(panicked.value) // in the stage's own goroutine, where it ends this article only
-		}
+	fault, err := untilItFits(ctx, func(shrink int) error { return p.digestOnce(ctx, a, shrink) })
+	var panicked *panicError
+	switch {
+	case errors.As(err, &panicked):
+		panic(panicked.value) // in the stage's own goroutine, where it ends this article only
+	case err != nil:
+		return err
+	case fault != nil:
+		a.fail(fault)
+	default:
+		a.settle()
+	}
+	return nil
+}
+
+// untilItFits tries in smaller and smaller parts while the endpoint says that a
+// request was longer than its context (shrink is 1, 2, 4, 8), and anew when the
+// endpoint is another one than the journal remembers, which happens once a run.
+// fault is the item's own; err is the run's.
+func untilItFits(ctx context.Context, try func(shrink int) error) (fault *llm.Error, err error) {
+	for shrink := 1; ; {
+		err := try(shrink)
 		if err == nil {
-			a.settle()
-			return nil
+			return nil, nil
 		}
 		if errors.Is(err, errEndpointChanged) {
-			continue // happens once a run: from now on the endpoint's own word counts
+			continue
 		}
 		fault, isItem := itemError(err)
 		switch {
 		case !isItem:
-			return err
-		case (fault.Code == llm.CodeContextExceeded || fault.Code == llm.CodeContextTruncated) && shrink < 8:
+			return nil, err
+		case overflowed(fault) && shrink < 8:
 			shrink *= 2
 		case ctx.Err() != nil:
-			return ctx.Err()
+			return nil, ctx.Err()
 		default:
-			a.fail(fault)
-			return nil
+			return fault, nil
 		}
 	}
 }
@@ -67,7 +80,7 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 // fail ends the article with an endpoint's fault.
 func (a *Article) fail(e *llm.Error) {
 	state, code := FailedRetry, e.Code
-	if lastingFault(e) || code == llm.CodeContextExceeded || code == llm.CodeContextTruncated || code == llm.CodeQuota || code == llm.CodeKey {
+	if lastingFault(e) || overflowed(e) || code == llm.CodeQuota || code == llm.CodeKey {
 		state = Failed
 	}
 	if _, known := reasonRow(code); !known {
@@ -90,7 +103,7 @@ func (p *Pipeline) digestOnce(ctx context.Context, a *Article, shrink int) error
 		}
 	}
 	var claims [][]Claim
-	for _, c := range a.chunks(p.cfg.Languages, tokenBudget(info.ContextSize)/shrink) {
+	for _, c := range a.chunks(p.cfg.Languages, tokenBudget(info.ContextSize, summaryReserve)/shrink) {
 		chat, err := p.normalize(ctx, a, c, info)
 		if err != nil {
 			return err
@@ -126,15 +139,19 @@ type chunk struct {
 	translate []*Segment // those that are not genuine English
 }
 
+// What a chat needs beside the text and its English, in tokens.
+const (
+	summaryReserve = 450 + 1100 // the system message and the instructions; the answer of the summary
+	plainReserve   = 150        // the instructions of a plain question
+)
+
 // tokenBudget is how many tokens of source text and English together one chat
-// may hold: the context less the system message, the instructions, the answer
-// of the summary, and a tenth for the error of the estimate.
-func tokenBudget(context int) int {
-	const instructions, summary = 450, 1100
+// may hold: the context less the reserve, and a tenth for the error of the estimate.
+func tokenBudget(context, reserve int) int {
 	if context == 0 {
 		context = 4096 // the smallest default among the usual servers
 	}
-	return max(context*9/10-instructions-summary, 300)
+	return max(context*9/10-reserve, 300)
 }
 
 // chunks cuts the article on segment borders. Segments in a language that is

@@ -210,7 +210,7 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 		return rawMerge{}, err
 	}
 	var lines []prompts.Segment
-	budget := tokenBudget(info.ContextSize)
+	budget := tokenBudget(info.ContextSize, summaryReserve)
 	for _, c := range byRank(claims) {
 		if budget -= llm.EstimateTokens(c.claim.Text) + 12; budget < 0 {
 			break // what is not merged is still shown, as a point of its own

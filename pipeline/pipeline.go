@@ -108,10 +108,8 @@ func New(cfg Config) (*Pipeline, error) {
 func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error) {
 	started := p.cfg.Now()
 	p.usage, p.answered = Usage{}, nil
-	ctx, cancel := context.WithCancel(ctx)
-	defer p.flights.Wait() // answers in flight are recorded, or given up after their grace
-	defer cancel()
-	p.running = ctx
+	ctx, end := p.begin(ctx)
+	defer end()
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -143,6 +141,17 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 	b := p.briefing(started, articles, stories)
 	b.Ignored = expanded.Ignored
 	return b, nil
+}
+
+// begin makes ctx the one that requests belong to. end ends those in flight:
+// their answers are recorded, or given up after their grace.
+func (p *Pipeline) begin(ctx context.Context) (running context.Context, end func()) {
+	running, cancel := context.WithCancel(ctx)
+	p.running = running
+	return running, func() {
+		cancel()
+		p.flights.Wait()
+	}
 }
 
 // prepare reads what the journal knows, so that a run that is wholly in it

@@ -160,7 +160,7 @@ func (p *Pipeline) skillChecks(a *Article, c Claim) []Check {
 		}
 		if key := a.skillKey(s); p.skill(key).Grade == Weak {
 			name := lang.Name(key)
-			if key == garbledSkill {
+			if key == GarbledLang {
 				name = "garbled English"
 			}
 			return []Check{{Check: checkSkill, Result: Unknown, Why: fmt.Sprintf("The model is graded weak in %s.", name)}}

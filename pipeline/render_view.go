@@ -177,7 +177,7 @@ func (w *viewer) warnings() []string {
 		a := &w.b.Articles[i]
 		key, name := a.Lang, articleLanguage(a)
 		if a.Garbled.Is && key == "en" {
-			key = garbledSkill
+			key = GarbledLang
 		}
 		if !isCovered(a.State) || key == "en" || slices.Contains(weak, name) || slices.Contains(unmeasured, name) {
 			continue

@@ -178,10 +178,7 @@ func skillMeta(model, kind string) string { return "skill:" + kind + ":" + model
 // where it was never measured, and m then holds Model and Kind alone. It may be of
 // another version than the caller's.
 func (p *Pipeline) MeasuredSkill(ctx context.Context) (m MeasuredSkill, ok bool, err error) {
-	if _, err := p.Model(ctx); err != nil {
-		return m, false, err
-	}
-	info, err := p.endpoint(ctx)
+	info, err := p.known(ctx)
 	if err != nil {
 		return m, false, err
 	}
@@ -229,12 +226,8 @@ func (p *Pipeline) storedSkill(ctx context.Context, model, kind string) (m Measu
 // A measurement with another test set or other prompts does not count. That,
 // and grades of the configuration that are better than the measured ones, is
 // told in the log once.
-func (p *Pipeline) recallSkill(ctx context.Context, model string) error {
-	kind, err := p.journaledKind(ctx)
-	if err != nil {
-		return err
-	}
-	m, ok, err := p.storedSkill(ctx, model, kind)
+func (p *Pipeline) recallSkill(ctx context.Context, info llm.Info) error {
+	m, ok, err := p.storedSkill(ctx, info.Model, info.Kind)
 	if err != nil {
 		return err
 	}
@@ -257,20 +250,6 @@ func (p *Pipeline) recallSkill(ctx context.Context, model string) error {
 		}
 	}
 	return nil
-}
-
-// journaledKind is the kind of server that the journal has of the endpoint. It
-// is written before the skill is recalled.
-func (p *Pipeline) journaledKind(ctx context.Context) (string, error) {
-	text, ok, err := p.cfg.Journal.Meta(ctx, p.endpointKey())
-	if err != nil || !ok {
-		return "", err
-	}
-	var info llm.Info
-	if err := json.Unmarshal([]byte(text), &info); err != nil {
-		return "", nil // written by another version
-	}
-	return info.Kind, nil
 }
 
 // skill is how well the model in use translates a language: what the
@@ -299,22 +278,4 @@ func (p *Pipeline) skills() map[string]Skill {
 // Measurements under other prompts are not of the same thing.
 func TranslationPrompts() []string {
 	return []string{prompts.Normalize.ID(), prompts.Translate.ID()}
-}
-
-// Unanswered counts the segments of text for which the endpoint gave nothing:
-// no answer, an endless or an empty one, none of the asked form. Segments whose
-// answers were there and failed a check are not among them.
-func (t Translation) Unanswered(text Text) int {
-	n := 0
-	for i, english := range t.English {
-		if english != "" || i >= len(t.Checks) || i >= len(text.Segments) {
-			continue
-		}
-		// What the checks say of English that was never there.
-		nothing := CheckPairs([]Pair{{ID: "s", Lang: text.Lang, Original: text.Segments[i]}})[0]
-		if len(t.Checks[i]) == 0 || len(nothing) > 0 && t.Checks[i][0].Why == nothing[0].Why {
-			n++
-		}
-	}
-	return n
 }

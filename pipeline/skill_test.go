@@ -255,7 +255,7 @@ func TestUnanswered(t *testing.T) {
 			if tt.none {
 				want = len(tr.English)
 			}
-			if n := tr.Unanswered(tramTexts[i]); n != want || (tr.Lost > 0) != (tt.none || tt.rejected) {
+			if n := tr.Unanswered; n != want || (tr.Lost > 0) != (tt.none || tt.rejected) {
 				t.Errorf("%q, %s: %d unanswered, want %d; %d lost", tt.behavior, tramTexts[i].Name, n, want, tr.Lost)
 			}
 		}

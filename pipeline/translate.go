@@ -30,7 +30,7 @@ func (a *Article) language(segments []*Segment) string {
 	var names []string
 	for _, s := range segments {
 		name := lang.Name(s.Lang)
-		if a.skillKey(s) == garbledSkill {
+		if a.skillKey(s) == GarbledLang {
 			name = "garbled English"
 		}
 		if !slices.Contains(names, name) {

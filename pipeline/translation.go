@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/babelwire/babelwire/pipeline/adequacy"
 	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/prompts"
@@ -18,10 +19,6 @@ import (
 // This file puts texts into English outside of a briefing, to measure how well
 // that goes: by the very stage that articles go through, and, to compare, by
 // asking the model plainly.
-
-// GarbledLang is the language code of English that word-replacing software damaged,
-// in Text.Lang, in Config.Skill and in briefing.json.
-const GarbledLang = garbledSkill
 
 // Text is a text whose segments are known.
 type Text struct {
@@ -38,10 +35,13 @@ type Translation struct {
 	Checks   [][]Check // English against original, an entry a segment; nil for a plain translation
 	Repaired int       // answers asked again or mended
 	Lost     int       // segments without English
-	Chunks   int       // parts that the text was cut into, to fit the model's context
-	Tokens   Tokens
-	Took     time.Duration // from the first question to the last answer; questions of other texts are answered in between
-	Fault    string        // why the text, or the rest of it, could not be translated; "" is the rule
+	// Unanswered counts those of them for which the endpoint gave nothing: no
+	// answer, an endless or an empty one, none of the asked form.
+	Unanswered int
+	Chunks     int // parts that the text was cut into, to fit the model's context
+	Tokens     Tokens
+	Took       time.Duration // from the first question to the last answer; questions of other texts are answered in between
+	Fault      string        // why the text, or the rest of it, could not be translated; "" is the rule
 }
 
 // Translate puts every text into English as a briefing does: in turns, checked,
@@ -66,17 +66,22 @@ func (p *Pipeline) TranslatePlainly(ctx context.Context, texts []Text, done func
 // Model is the name of the model that answers: what the journal remembers of
 // the endpoint, or, where it remembers nothing, what the endpoint itself says.
 func (p *Pipeline) Model(ctx context.Context) (string, error) {
-	if p.cfg.Client == nil {
-		return "", errors.New("pipeline: there is no model")
-	}
-	if err := p.prepare(ctx); err != nil {
-		return "", err
-	}
-	info, err := p.endpoint(ctx)
+	info, err := p.known(ctx)
 	if err != nil {
 		return "", err
 	}
 	return info.Model, nil
+}
+
+// known is what is known of the endpoint before anything was asked of it.
+func (p *Pipeline) known(ctx context.Context) (*llm.Info, error) {
+	if p.cfg.Client == nil {
+		return nil, errors.New("pipeline: there is no model")
+	}
+	if err := p.prepare(ctx); err != nil {
+		return nil, err
+	}
+	return p.endpoint(ctx)
 }
 
 // translator puts one text into English; shrink grows when the endpoint says
@@ -84,17 +89,9 @@ func (p *Pipeline) Model(ctx context.Context) (string, error) {
 type translator func(ctx context.Context, a *Article, info *llm.Info, shrink int) (Translation, error)
 
 func (p *Pipeline) eachText(ctx context.Context, texts []Text, done func(int, Translation), one translator) ([]Translation, error) {
-	if p.cfg.Client == nil {
-		return nil, errors.New("pipeline: translating needs a model")
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer p.flights.Wait()
-	defer cancel()
-	p.running = ctx
-	if err := p.prepare(ctx); err != nil {
-		return nil, err
-	}
-	if _, err := p.endpoint(ctx); err != nil {
+	ctx, end := p.begin(ctx)
+	defer end()
+	if _, err := p.known(ctx); err != nil {
 		return nil, err
 	}
 	results := make([]Translation, len(texts))
@@ -108,7 +105,7 @@ func (p *Pipeline) eachText(ctx context.Context, texts []Text, done func(int, Tr
 				return err
 			}
 			started := time.Now()
-			t, err := p.untilItFits(gctx, text, one)
+			t, err := p.fitted(gctx, text, one)
 			if err != nil {
 				return err
 			}
@@ -128,39 +125,28 @@ func (p *Pipeline) eachText(ctx context.Context, texts []Text, done func(int, Tr
 	return results, nil
 }
 
-// untilItFits tries the text again in smaller parts while the endpoint says
-// that a request was too long, and anew when the endpoint is another one than
-// the journal remembers. A fault of this text alone ends up in the result.
-func (p *Pipeline) untilItFits(ctx context.Context, text Text, one translator) (Translation, error) {
+// fitted has one put the text into English, in smaller parts where it does not
+// fit. A fault of this text alone ends up in the result.
+func (p *Pipeline) fitted(ctx context.Context, text Text, one translator) (t Translation, err error) {
 	a := text.article()
-	for shrink := 1; ; {
+	fault, err := untilItFits(ctx, func(shrink int) error {
 		info, err := p.endpoint(ctx)
 		if err != nil {
-			return Translation{}, err
+			return err
 		}
-		t, err := one(ctx, a, info, shrink)
-		fault, isItem := itemError(err)
-		switch {
-		case err == nil:
-			return t, nil
-		case errors.Is(err, errEndpointChanged):
-		case !isItem:
-			return t, err
-		case ctx.Err() != nil:
-			return t, ctx.Err()
-		case (fault.Code == llm.CodeContextExceeded || fault.Code == llm.CodeContextTruncated) && shrink < 8:
-			shrink *= 2
-		default:
-			t.Fault = fault.Error()
-			return t, nil
-		}
+		t, err = one(ctx, a, info, shrink)
+		return err
+	})
+	if fault != nil {
+		t.Fault = fault.Error()
 	}
+	return t, err
 }
 
 // article is the text as the stages know one.
 func (t Text) article() *Article {
 	a := &Article{Source: t.Name, Lang: t.Lang}
-	if t.Lang == garbledSkill {
+	if t.Lang == GarbledLang {
 		a.Lang, a.Garbled.Is = "en", true
 	}
 	a.Segments = make([]Segment, len(t.Segments))
@@ -178,7 +164,7 @@ func (t Text) article() *Article {
 func (p *Pipeline) translateText(ctx context.Context, a *Article, info *llm.Info, shrink int) (Translation, error) {
 	a.forget()
 	var fault error
-	chunks := a.chunks([]string{a.Lang}, tokenBudget(info.ContextSize)/shrink)
+	chunks := a.chunks([]string{a.Lang}, tokenBudget(info.ContextSize, summaryReserve)/shrink)
 	for _, c := range chunks {
 		if _, fault = p.normalize(ctx, a, c, info); fault != nil {
 			break
@@ -190,6 +176,9 @@ func (p *Pipeline) translateText(ctx context.Context, a *Article, info *llm.Info
 		t.English, t.Checks = append(t.English, s.English), append(t.Checks, s.Checks)
 		if s.English == "" {
 			t.Lost++
+			if len(s.Checks) == 0 || s.Checks[0].Why == adequacy.Empty {
+				t.Unanswered++
+			}
 		}
 	}
 	return t, fault
@@ -198,7 +187,7 @@ func (p *Pipeline) translateText(ctx context.Context, a *Article, info *llm.Info
 // translatePlain asks for the whole text, and takes what comes: the beginning
 // of an answer that had no end is better than nothing.
 func (p *Pipeline) translatePlain(ctx context.Context, a *Article, info *llm.Info, shrink int) (Translation, error) {
-	parts := a.chunks([]string{a.Lang}, plainBudget(info.ContextSize)/shrink)
+	parts := a.chunks([]string{a.Lang}, tokenBudget(info.ContextSize, plainReserve)/shrink)
 	t := Translation{Chunks: len(parts)}
 	for _, part := range parts {
 		answer, err := p.askPlainly(ctx, a, part, info, &t.Tokens)
@@ -213,15 +202,6 @@ func (p *Pipeline) translatePlain(ctx context.Context, a *Article, info *llm.Inf
 	}
 	t.Repaired = t.Tokens.mended
 	return t, nil
-}
-
-// plainBudget is tokenBudget for a request that needs no room for a summary.
-func plainBudget(context int) int {
-	const instructions = 150
-	if context == 0 {
-		context = 4096
-	}
-	return max(context*9/10-instructions, 300)
 }
 
 func (p *Pipeline) askPlainly(ctx context.Context, a *Article, part chunk, info *llm.Info, cost *Tokens) (string, error) {

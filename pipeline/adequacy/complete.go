@@ -22,6 +22,9 @@ const (
 	oneMore         = 2.2  // and it has more sentences
 )
 
+// Empty is why an answer that holds nothing is not complete.
+const Empty = "The answer is empty."
+
 // headline is how many runes a headline has at most.
 const headline = 120
 
@@ -31,7 +34,7 @@ const headline = 120
 func complete(r *row) string {
 	original, english := r.original.raw, r.english.raw
 	if strings.TrimSpace(english) == "" {
-		return "The answer is empty."
+		return Empty
 	}
 	from, to := r.original.runes, r.english.runes
 	ratio := float64(to) / float64(max(1, from))

@@ -38,29 +38,30 @@ func TestSkillSpread(t *testing.T) {
 // TestAnswersOf: which answers are a measurement.
 func TestAnswersOf(t *testing.T) {
 	segments := []string{"Un.", "Deux.", "Trois.", "Quatre.", "Cinq."}
-	nothing := pipeline.CheckPairs([]pipeline.Pair{{ID: "s", Lang: "fr", Original: "Un."}})[0]
-	rejected := []pipeline.Check{{Check: "complete", Result: pipeline.Fail, Why: "The English ends in mid-sentence."}}
+	const unanswered, rejected = true, false
 	for _, tt := range []struct {
 		name     string
 		english  []string
-		checks   []pipeline.Check // of each segment without English
+		nothing  bool // came for the segments without English
 		measured bool
 	}{
-		{"all there", []string{"One.", "Two.", "Three.", "Four.", "Five."}, nothing, true},
-		{"a fifth unanswered", []string{"One.", "", "Three.", "Four.", "Five."}, nothing, true},
-		{"more than a fifth", []string{"One.", "", "", "Four.", "Five."}, nothing, false},
+		{"all there", []string{"One.", "Two.", "Three.", "Four.", "Five."}, unanswered, true},
+		{"a fifth unanswered", []string{"One.", "", "Three.", "Four.", "Five."}, unanswered, true},
+		{"more than a fifth", []string{"One.", "", "", "Four.", "Five."}, unanswered, false},
 		{"rejected, and one is left", []string{"One.", "", "", "", ""}, rejected, true},
 		{"rejected to the last", []string{"", "", "", "", ""}, rejected, false},
 		{"a refusal to each", []string{"Sorry.", "Sorry.", "", "Sorry.", ""}, rejected, false},
 		{"a refusal to most", []string{"Sorry.", "Sorry.", "", "Sorry.", "Five."}, rejected, true},
 		{"two neighbours alike", []string{"One.", "One.", "", "", ""}, rejected, true},
 	} {
-		tr := pipeline.Translation{English: tt.english, Checks: make([][]pipeline.Check, len(segments))}
-		for i, english := range tt.english {
+		tr := pipeline.Translation{English: tt.english}
+		for _, english := range tt.english {
 			if english == "" {
 				tr.Lost++
-				tr.Checks[i] = tt.checks
 			}
+		}
+		if tt.nothing {
+			tr.Unanswered = tr.Lost
 		}
 		got := answersOf([]pipeline.Text{{Name: "a", Lang: "fr", Segments: segments}}, []pipeline.Translation{tr})["fr"]
 		if fault := got.fault(); (fault == "") != tt.measured || got.n != len(segments) || got.noEnglish != tr.Lost {

@@ -59,7 +59,7 @@ func answersOf(sources []pipeline.Text, translated []pipeline.Translation) map[s
 		a := counts[code]
 		a.n += len(sources[i].Segments)
 		a.noEnglish += t.Lost
-		a.unanswered += t.Unanswered(sources[i])
+		a.unanswered += t.Unanswered
 		for _, english := range t.English {
 			if english != "" && len(said[[2]string{code, english}]) < sameAnswers {
 				a.own++
