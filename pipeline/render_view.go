@@ -304,7 +304,7 @@ func (w *viewer) story(n int) storyView {
 		v.Made += ", " + pluralOf(len(names), "language") + ": " + strings.Join(names, ", ")
 	}
 	if n := len(s.Dropped); n > 0 {
-		v.Made += "; " + counted(n, "merged statement") + " dropped"
+		v.Made += "; " + counted(n, "statement") + " dropped"
 	}
 	// Without a model, headline and summary are sentences of the sources.
 	code := "en"

@@ -259,7 +259,7 @@ type Story struct {
 	Organizations []string       `json:"organizations"`
 	Places        []string       `json:"places"`
 	Delta         []Change       `json:"delta"`
-	Dropped       []Dropped      `json:"dropped"` // merged points that did not hold
+	Dropped       []Dropped      `json:"dropped"` // merged points that did not hold, claims that another copy of the text overrules
 }
 
 // Usage is what a run cost.
