@@ -117,13 +117,3 @@ func (c comparison) why(check string, missing, extra []string) string {
 	}
 	return strings.Join(parts, "; ")
 }
-
-// Anchors lists what of a text must reappear in any faithful English of it, in
-// normal form and in the order of the text, each once: the likeliest value of
-// every number in digits ("20 miliar" gives "20000000000"), years, and the
-// words of strong Latin-script names, lower case without accents. Compare it
-// with the Anchors of the English.
-func Anchors(text, lang string) []string {
-	r := newReading(text, lang)
-	return anchorsOf(r.facts())
-}
