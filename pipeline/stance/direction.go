@@ -29,53 +29,36 @@ type poleEntry struct {
 	axis, pole int
 }
 
-// poleWords holds the words of all poles in one language by their first word,
-// as lexicon does.
-type poleWords struct {
-	exact map[string][]poleEntry
-	open  map[uint32][]poleEntry
-}
-
 // compilePoles reads a table of lines "first pole/second pole: words of the
 // first | words of the second". Phrases are parted by commas; "~" before one
 // makes it weak, "!" none.
-func compilePoles(lang, table string) *poleWords {
-	p := &poleWords{exact: map[string][]poleEntry{}, open: map[uint32][]poleEntry{}}
+func compilePoles(lang, table string) byFirst[poleEntry] {
+	poles := newByFirst[poleEntry]()
 	for line := range strings.Lines(unfold(table)) {
 		name, list, _ := strings.Cut(line, ":")
 		i := slices.IndexFunc(axes, func(a axis) bool { return strings.Join(a.poles, "/") == strings.TrimSpace(name) })
 		if i < 0 {
 			continue
 		}
-		for pole, words := range strings.Split(list, "|") {
-			for phrase := range strings.SplitSeq(words, ",") {
+		for pole, phrases := range strings.Split(list, "|") {
+			for phrase := range strings.SplitSeq(phrases, ",") {
 				phrase, lv := strings.TrimSpace(phrase), strong
 				if rest, ok := strings.CutPrefix(phrase, "~"); ok {
 					phrase, lv = rest, weak
 				} else if rest, ok := strings.CutPrefix(phrase, "!"); ok {
 					phrase, lv = rest, none
 				}
-				p.add(poleEntry{entry{words: phraseWords(phrase, lang), level: lv}, i, pole})
+				if words := phraseWords(phrase, lang); len(words) > 0 {
+					poles.add(words[0], poleEntry{entry{words: words, level: lv}, i, pole})
+				}
 			}
 		}
 	}
-	return p
+	return poles
 }
 
 // unfold joins the lines of a table that begin with a tab to the line before.
 func unfold(table string) string { return strings.ReplaceAll(table, "\n\t", " ") }
-
-func (p *poleWords) add(e poleEntry) {
-	if len(e.words) == 0 {
-		return
-	}
-	first, open := strings.CutSuffix(e.words[0], "*")
-	if !open {
-		p.exact[first] = append(p.exact[first], e)
-	} else if key, ok := prefixKey(first); ok {
-		p.open[key] = append(p.open[key], e)
-	}
-}
 
 // answer is what one text says on an axis.
 type answer struct {
@@ -103,7 +86,7 @@ const near = 4
 // answers reads a text on every axis.
 func (r *reading) answers() []answer {
 	list := make([]answer, len(axes))
-	if r.poles == nil {
+	if r.lex == nil {
 		return list
 	}
 	taken := make([]int, len(axes)) // up to where tokens belong to a phrase
@@ -115,7 +98,7 @@ func (r *reading) answers() []answer {
 		if r.lex.lang == "ar" {
 			forms = bare(t.norm)
 		}
-		for _, e := range r.poles.find(forms, r.toks[i:]) {
+		for _, e := range r.lex.findPoles(forms, r.toks[i:]) {
 			if i < taken[e.axis] {
 				continue
 			}
@@ -142,9 +125,9 @@ func (r *reading) answers() []answer {
 	return list
 }
 
-// find returns the longest entries of each axis at the start of toks. A word
+// findPoles returns the longest entries of each axis at the start of toks. A word
 // may be a weak one of two poles.
-func (p *poleWords) find(forms []string, toks []token) []poleEntry {
+func (l *lexicon) findPoles(forms []string, toks []token) []poleEntry {
 	var best []poleEntry
 	for _, first := range forms {
 		look := func(list []poleEntry) {
@@ -154,10 +137,9 @@ func (p *poleWords) find(forms []string, toks []token) []poleEntry {
 				}
 			}
 		}
-		look(p.exact[first])
-		if key, ok := prefixKey(first); ok {
-			look(p.open[key])
-		}
+		exact, open := l.poles.at(first)
+		look(exact)
+		look(open)
 	}
 	longer := func(e poleEntry) bool {
 		return slices.ContainsFunc(best, func(o poleEntry) bool { return o.axis == e.axis && len(o.words) > len(e.words) })

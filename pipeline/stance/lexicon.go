@@ -16,8 +16,6 @@ func (k kind) check() string {
 	return [kinds]string{CheckNegation, CheckModality, CheckAttribution}[k]
 }
 
-func (k kind) String() string { return k.check() }
-
 // does is the kind as a verb, for the words of it.
 func (k kind) does() string { return [kinds]string{"deny", "doubt", "attribute"}[k] }
 
@@ -46,15 +44,43 @@ type entry struct {
 	level level
 }
 
-// lexicon holds the entries of a language by their first word: exact, or by
-// the first bytes of one that ends in "*".
+// lexicon holds the words of a language.
 type lexicon struct {
-	lang  string
-	exact map[string][]entry
-	open  map[uint32][]entry
+	lang    string
+	markers byFirst[entry]
+	poles   byFirst[poleEntry]
 }
 
-// prefixBytes is the length of the keys of lexicon.open, and the least length
+// byFirst holds entries by their first word: exact, or by the first bytes of
+// one that ends in "*".
+type byFirst[E any] struct {
+	exact map[string][]E
+	open  map[uint32][]E
+}
+
+func newByFirst[E any]() byFirst[E] {
+	return byFirst[E]{exact: map[string][]E{}, open: map[uint32][]E{}}
+}
+
+// add files an entry under its first word.
+func (b byFirst[E]) add(word string, e E) {
+	first, open := strings.CutSuffix(word, "*")
+	if !open {
+		b.exact[first] = append(b.exact[first], e)
+	} else if key, ok := prefixKey(first); ok {
+		b.open[key] = append(b.open[key], e)
+	}
+}
+
+// at lists the entries that may begin with a word of a text.
+func (b byFirst[E]) at(first string) (exact, open []E) {
+	if key, ok := prefixKey(first); ok {
+		open = b.open[key]
+	}
+	return b.exact[first], open
+}
+
+// prefixBytes is the length of the keys of byFirst.open, and the least length
 // of a word before "*".
 const prefixBytes = 4
 
@@ -65,29 +91,29 @@ func prefixKey(s string) (key uint32, ok bool) {
 	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24, true
 }
 
-// compile reads a table of lines "kind level: phrase, phrase, ...". A line
+// compileMarkers reads a table of lines "kind level: phrase, phrase, ...". A line
 // without a colon goes on with the phrases of the line before. Words are folded
 // as tokens are, so the table may be written as the language is.
-func compile(lang, table string) *lexicon {
-	l := &lexicon{lang: lang, exact: map[string][]entry{}, open: map[uint32][]entry{}}
+func compileMarkers(lang, table string) byFirst[entry] {
+	list := newByFirst[entry]()
 	var k kind
 	var lv level
 	for line := range strings.Lines(table) {
-		head, list, ok := strings.Cut(line, ":")
+		head, phrases, ok := strings.Cut(line, ":")
 		if !ok {
-			list = line
+			phrases = line
 		} else {
 			name, strength, _ := strings.Cut(strings.TrimSpace(head), " ")
 			k = map[string]kind{"negation": negation, "modality": modality, "attribution": attribution}[name]
 			lv = map[string]level{"none": none, "weak": weak, "strong": strong}[strength]
 		}
-		for phrase := range strings.SplitSeq(list, ",") {
+		for phrase := range strings.SplitSeq(phrases, ",") {
 			if words := phraseWords(phrase, lang); len(words) > 0 {
-				l.add(entry{words, k, lv})
+				list.add(words[0], entry{words, k, lv})
 			}
 		}
 	}
-	return l
+	return list
 }
 
 // phraseWords splits a phrase of a table into folded words, their "*" and a
@@ -104,15 +130,6 @@ func phraseWords(phrase, lang string) []string {
 		}
 	}
 	return words
-}
-
-func (l *lexicon) add(e entry) {
-	first, open := strings.CutSuffix(e.words[0], "*")
-	if !open {
-		l.exact[first] = append(l.exact[first], e)
-	} else if key, ok := prefixKey(first); ok {
-		l.open[key] = append(l.open[key], e)
-	}
 }
 
 // matches reports whether the entry's words stand at the start of toks. The
@@ -150,9 +167,8 @@ func (l *lexicon) find(first string, toks []token) (best [kinds]*entry) {
 			}
 		}
 	}
-	look(l.exact[first])
-	if key, ok := prefixKey(first); ok {
-		look(l.open[key])
-	}
+	exact, open := l.markers.at(first)
+	look(exact)
+	look(open)
 	return best
 }

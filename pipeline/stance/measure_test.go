@@ -183,7 +183,7 @@ func measureTranslations(t *testing.T, lang, part string, pairs []pair, show str
 func (r *reading) listing() string {
 	var b strings.Builder
 	for _, m := range r.markers {
-		b.WriteString("  " + m.kind.String() + "/" + []string{"none", "weak", "strong"}[m.level] + " " + r.text(m))
+		b.WriteString("  " + m.kind.check() + "/" + []string{"none", "weak", "strong"}[m.level] + " " + r.text(m))
 	}
 	return b.String()
 }

@@ -1,5 +1,7 @@
 package stance
 
+import "sync"
+
 // marker is one place in a text that denies, doubts or attributes.
 type marker struct {
 	kind  kind
@@ -14,37 +16,35 @@ type marker struct {
 // reading is a text split into tokens, with its markers in text order.
 type reading struct {
 	lex     *lexicon // nil for a language that is not known
-	poles   *poleWords
 	src     string
 	toks    []token
 	markers []marker
 }
 
-// lexicons holds the languages that are known.
-var lexicons = map[string]*lexicon{
-	"en": compile("en", englishTable),
-	"fr": compile("fr", frenchTable),
-	"nl": compile("nl", dutchTable),
-	"id": compile("id", indonesianTable),
-	"ar": compile("ar", arabicTable),
+// lexicons holds the languages that are known, each built at its first use.
+var lexicons = map[string]func() *lexicon{
+	"en": compile("en", englishTable, englishPoles),
+	"fr": compile("fr", frenchTable, frenchPoles),
+	"nl": compile("nl", dutchTable, dutchPoles),
+	"id": compile("id", indonesianTable, indonesianPoles),
+	"ar": compile("ar", arabicTable, arabicPoles),
 }
 
-// directions holds the same languages.
-var directions = map[string]*poleWords{
-	"en": compilePoles("en", englishPoles),
-	"fr": compilePoles("fr", frenchPoles),
-	"nl": compilePoles("nl", dutchPoles),
-	"id": compilePoles("id", indonesianPoles),
-	"ar": compilePoles("ar", arabicPoles),
+func compile(lang, markers, poles string) func() *lexicon {
+	return sync.OnceValue(func() *lexicon {
+		return &lexicon{lang: lang, markers: compileMarkers(lang, markers), poles: compilePoles(lang, poles)}
+	})
 }
 
 // read finds the markers of a text.
 func read(text, lang string) *reading {
-	r := &reading{lex: lexicons[lang], poles: directions[lang]}
+	r := &reading{}
 	r.toks, r.src = tokenize(text, lang)
-	if r.lex == nil {
+	build, ok := lexicons[lang]
+	if !ok {
 		return r
 	}
+	r.lex = build()
 	byForm := byForm[lang]
 	var taken [kinds]int // up to where the tokens belong to a marker of the kind
 	for i, t := range r.toks {

@@ -44,10 +44,6 @@ type Result struct {
 	Why string
 }
 
-// Known reports whether the language, an ISO 639-1 code, is one whose words
-// this package has. Of any other only the quotation marks are compared.
-func Known(lang string) bool { return lexicons[base(lang)] != nil }
-
 // base is the primary part of a language tag: "fr" of "fr-CA".
 func base(tag string) string {
 	if i := strings.IndexAny(tag, "-_"); i >= 0 {
@@ -60,7 +56,7 @@ func base(tag string) string {
 // attribution, quotations and direction, in that order. lang is an ISO 639-1
 // code; "en" stands for English that was rewritten. A difference is Unknown, a
 // warning, because honest translators deny, doubt and quote with other means.
-// Of a language that is not Known all but the quotations are Unknown.
+// Of a language without words in this package all but the quotations are Unknown.
 func Agree(original, lang, english string) []Result {
 	theirs, mine := read(original, base(lang)), read(english, "en")
 	if base(lang) == "en" {
