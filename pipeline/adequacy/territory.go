@@ -11,10 +11,11 @@ import (
 // territories lists the countries and territories that CLDR names.
 var territories = sync.OnceValue(func() []language.Region {
 	var list []language.Region
+	english := display.Regions(language.English)
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			r, err := language.ParseRegion(string([]rune{a, b}))
-			if err == nil && r.IsCountry() && r.Canonicalize() == r && display.Regions(language.English).Name(r) != "" {
+			if err == nil && r.IsCountry() && r.Canonicalize() == r && english.Name(r) != "" {
 				list = append(list, r)
 			}
 		}
@@ -34,8 +35,9 @@ const alsoEnglish = "Swiss Chili Maurice Dominique Man Martinique Salomon"
 // that English does not use: Duitsland, Tiongkok.
 var exonyms = sync.OnceValue(func() map[string]map[string]bool {
 	english := setOf(strings.Fields(alsoEnglish))
+	names := display.Regions(language.English)
 	for _, r := range territories() {
-		for _, w := range words(display.Regions(language.English).Name(r)) {
+		for _, w := range words(names.Name(r)) {
 			english[w] = true
 		}
 	}

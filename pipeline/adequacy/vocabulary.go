@@ -69,9 +69,10 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 // addTerritories adds the names of countries, of CLDR. A name's first letters
 // stand for its adjective too (Japan, Japanese; اليابان, ياباني).
 func addTerritories(all map[string]*vocabulary) {
-	for _, region := range territories() {
-		for _, code := range anchorColumns {
-			name := folded(display.Regions(language.Make(code)).Name(region))
+	for _, code := range anchorColumns {
+		names := display.Regions(language.Make(code))
+		for _, region := range territories() {
+			name := folded(names.Name(region))
 			if strings.ContainsAny(name, " -'’") {
 				continue
 			}
