@@ -193,10 +193,6 @@ func skillReport(m pipeline.MeasuredSkill, set SkillSet, known bool) *SkillRepor
 	return r
 }
 
-// segmentsARequest is how many segments one request translates at most; a text
-// of n segments takes n/12 requests, rounded up.
-const segmentsARequest = 12
-
 // skillCost estimates from the references how much will be written, and from
 // the sources how much will be read.
 func skillCost(set SkillSet, before pipeline.MeasuredSkill) SkillCost {
@@ -204,7 +200,7 @@ func skillCost(set SkillSet, before pipeline.MeasuredSkill) SkillCost {
 	var c SkillCost
 	for _, t := range set.Texts {
 		c.Segments += len(t.Source)
-		requests := (len(t.Source) + segmentsARequest - 1) / segmentsARequest
+		requests := len(turnsOf(len(t.Source))) // one a turn
 		c.Requests += requests
 		c.PromptTokens += requests * instructions
 		for i := range t.Source {
