@@ -80,10 +80,7 @@ func Skill(ctx context.Context, p *pipeline.Pipeline, set SkillSet, anew bool, w
 		Languages: map[string]pipeline.Skill{}, Spread: map[string][2]float64{}, NoEnglish: map[string]int{},
 	}
 	started, written := time.Now(), 0
-	sources := make([]pipeline.Text, len(set.Texts))
-	for i, t := range set.Texts {
-		sources[i] = pipeline.Text{Name: t.Lang + "/" + t.Name, Lang: t.Lang, Segments: t.Source}
-	}
+	sources := sourcesOf(set.Texts)
 	told, fresh := 0, true
 	translated, err := p.Translate(ctx, sources, func(i int, t pipeline.Translation) {
 		told++

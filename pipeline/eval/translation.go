@@ -119,10 +119,7 @@ func Translation(ctx context.Context, p *pipeline.Pipeline, texts []ParallelText
 		return nil, err
 	}
 	report := &TranslationReport{Model: model, Documents: make([]TranslationDocument, len(texts))}
-	sources := make([]pipeline.Text, len(texts))
-	for i, t := range texts {
-		sources[i] = pipeline.Text{Name: t.Lang + "/" + t.Name, Lang: t.Lang, Segments: t.Source}
-	}
+	sources := sourcesOf(texts)
 	told := 0
 	tell := func(side string, i int, t pipeline.Translation) {
 		told++
@@ -172,6 +169,15 @@ func Translation(ctx context.Context, p *pipeline.Pipeline, texts []ParallelText
 	}
 	report.summarise(segments)
 	return report, nil
+}
+
+// sourcesOf are the sides of the texts that are to be translated.
+func sourcesOf(texts []ParallelText) []pipeline.Text {
+	sources := make([]pipeline.Text, len(texts))
+	for i, t := range texts {
+		sources[i] = pipeline.Text{Name: t.Lang + "/" + t.Name, Lang: t.Lang, Segments: t.Source}
+	}
+	return sources
 }
 
 // summarise fills in the figures by language, in the order of the documents,
