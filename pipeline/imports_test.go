@@ -30,10 +30,12 @@ var layers = map[string][]string{
 	"pipeline/llm":         {},
 	"pipeline/llm/llmtest": {"pipeline/llm"},
 	"pipeline/store":       {},
-	"pipeline/score":       {},
-	"pipeline/stance":      {},
-	"pipeline/adequacy":    {"pipeline/lang"},
-	"pipeline/story":       {"pipeline/fact"},
+	// Reads material for tests that measure.
+	"pipeline/internal/paralleltest": {},
+	"pipeline/score":                 {},
+	"pipeline/stance":                {},
+	"pipeline/adequacy":              {"pipeline/lang"},
+	"pipeline/story":                 {"pipeline/fact"},
 	"pipeline": {
 		"prompts", "pipeline/segment", "pipeline/lang", "pipeline/adequacy", "pipeline/fact", "pipeline/source",
 		"pipeline/llm", "pipeline/stance", "pipeline/store", "pipeline/story",
@@ -91,6 +93,7 @@ func TestImportsCanFail(t *testing.T) {
 		{file{"pipeline/fact", "a.go", []string{module + "pipeline"}}, "pipeline/fact/a.go imports pipeline, which pipeline/fact may not"},
 		{file{"pipeline/story", "a.go", []string{module + "pipeline/lang"}}, "pipeline/story/a.go imports pipeline/lang, which pipeline/story may not"},
 		{file{"pipeline", "a.go", []string{module + "pipeline/llm/llmtest"}}, "pipeline/a.go imports pipeline/llm/llmtest, which pipeline may not"},
+		{file{"pipeline/eval", "a.go", []string{module + "pipeline/internal/paralleltest"}}, "pipeline/eval/a.go imports pipeline/internal/paralleltest, which pipeline/eval may not"},
 		{file{"pipeline", "a.go", []string{module + "cmd/babelwire"}}, "pipeline/a.go imports cmd/babelwire, which pipeline may not"},
 		{file{"cmd/babelwire", "a.go", []string{module + "prompts"}}, "cmd/babelwire/a.go imports prompts, which cmd may not"},
 		{file{"pipeline/utils", "a.go", nil}, "pipeline/utils is not in the table of layers"},
@@ -104,6 +107,7 @@ func TestImportsCanFail(t *testing.T) {
 		{file{"pipeline", "a.go", []string{"github.com/pressly/goose/v3"}}, "pipeline/a.go imports github.com/pressly/goose/v3: only pipeline/store sees SQL"},
 
 		{file{"pipeline", "a_test.go", []string{module + "pipeline/llm/llmtest", "flag"}}, ""},
+		{file{"pipeline/fact", "a_test.go", []string{module + "pipeline/internal/paralleltest"}}, ""},
 		{file{"pipeline/story", "a_test.go", []string{module + "pipeline/lang"}}, "pipeline/story/a_test.go imports pipeline/lang, which pipeline/story may not"},
 		{file{"pipeline/fact", "a_test.go", []string{module + "pipeline/fact"}}, ""},
 		{file{"cmd/babelwire", "a.go", []string{module + "pipeline", module + "pipeline/llm/llmtest", "flag"}}, ""},
@@ -135,8 +139,8 @@ func violations(files []file) []string {
 		for _, imported := range f.imports {
 			if ours, ok := strings.CutPrefix(imported, module); ok {
 				switch {
-				case f.test() && (ours == f.dir || ours == "pipeline/llm/llmtest"):
-					// An external test sees its own package, and any test the fake endpoint.
+				case f.test() && (ours == f.dir || ours == "pipeline/llm/llmtest" || ours == "pipeline/internal/paralleltest"):
+					// An external test sees its own package, and any test the fake endpoint and the measuring material.
 				case command && ours == "prompts":
 					add("%s imports prompts, which cmd may not", path.Join(f.dir, f.name))
 				case !command && !slices.Contains(layers[f.dir], ours):

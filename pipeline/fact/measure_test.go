@@ -1,189 +1,132 @@
 package fact
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/babelwire/babelwire/pipeline/internal/paralleltest"
 )
 
-// pair is one segment of a human translation and the English it belongs to.
-type pair struct{ doc, original, english string }
-
-// ntrex reads the pairs of one language of the NTREX-128 documents, which are
-// not part of this repository.
-func ntrex(t *testing.T, dir, code string) []pair {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "eng", "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no documents under %s", dir)
-	}
-	var out []pair
-	for _, f := range files {
-		e, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o, err := os.ReadFile(filepath.Join(dir, code, filepath.Base(f)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		el, ol := strings.Split(string(e), "\n"), strings.Split(string(o), "\n")
-		if len(el) != len(ol) {
-			continue
-		}
-		for i := range el {
-			if strings.TrimSpace(el[i]) != "" {
-				out = append(out, pair{filepath.Base(f), ol[i], el[i]})
-			}
-		}
-	}
-	return out
-}
-
-// TestMeasureTranslations prints, for human translations, how often each check
+// TestMeasureTranslations measures on human translations how often each check
 // blames, and how many errors put into the English are caught, for the
 // documents 000-040 and, apart, for the later ones, which nobody looks at while
 // a rule is changed. BABELWIRE_SHOW=fr/name/fail or fr/miss/digit lists the
-// segments behind a figure, of the first documents only.
+// segments behind a figure, of the first documents only. Other errors are
+// planted by package eval.
 func TestMeasureTranslations(t *testing.T) {
-	dir := os.Getenv("BABELWIRE_NTREX")
-	if dir == "" {
-		t.Skip("set BABELWIRE_NTREX to the folder of the NTREX-128 documents to measure false alarms and misses")
-	}
-	for _, l := range []struct{ code, lang string }{{"fra", "fr"}, {"nld", "nl"}, {"ind", "id"}, {"arb", "ar"}} {
-		var seen, later []pair
-		for _, p := range ntrex(t, dir, l.code) {
-			if p.doc < "041" {
-				seen = append(seen, p)
-			} else {
-				later = append(later, p)
+	var fails, unknowns, numbers, caught paralleltest.Grid
+	for _, l := range paralleltest.Languages() {
+		for _, d := range paralleltest.Ntrex(t, l.Folder) {
+			column, show := l.Code+" "+d.Part(), os.Getenv("BABELWIRE_SHOW")
+			if d.Later() {
+				show = ""
 			}
-		}
-		measureTranslations(t, l.lang, "000-040", seen, os.Getenv("BABELWIRE_SHOW"))
-		measureTranslations(t, l.lang, "041-060", later, "")
-	}
-}
-
-func measureTranslations(t *testing.T, lang, part string, pairs []pair, show string) {
-	t.Helper()
-	names := documentNames(pairs)
-	fails, unknowns := map[string]int{}, map[string]int{}
-	tried, caught := map[string]int{}, map[string]int{}
-	numbers, blamed := 0, 0
-	for _, p := range pairs {
-		rs := Agree(p.original, lang, p.english)
-		numbers += len(pool(Extract(p.original, lang))) + len(pool(Extract(p.english, "en")))
-		failed := false
-		for _, r := range rs {
-			switch r.Verdict {
-			case Fail:
-				failed = true
-				fails[r.Check]++
-				if r.Check == CheckNumber {
-					blamed += len(r.Missing) + len(r.Extra)
+			for _, p := range d.Pairs {
+				rs, failed := Agree(p.Original, l.Code, p.English), false
+				for _, r := range rs {
+					failed = failed || r.Verdict == Fail
+					fails.At(r.Check, column).Count(r.Verdict == Fail)
+					unknowns.At(r.Check, column).Count(r.Verdict == Unknown)
+					if r.Check == CheckNumber {
+						blamed := numbers.At("numbers", column)
+						blamed.Of += len(pool(Extract(p.Original, l.Code))) + len(pool(Extract(p.English, "en")))
+						if r.Verdict == Fail {
+							blamed.Hit += len(r.Missing) + len(r.Extra)
+						}
+					}
+					if show == l.Code+"/"+r.Check+"/"+string(r.Verdict) {
+						t.Logf("%s\n  %s\n  %s\n  -%q +%q %s", d.Name, p.Original, p.English, r.Missing, r.Extra, r.Why)
+					}
 				}
-			case Unknown:
-				unknowns[r.Check]++
-			}
-			if show == lang+"/"+r.Check+"/"+string(r.Verdict) {
-				t.Logf("%s\n  %s\n  %s\n  -%q +%q %s", p.doc, p.original, p.english, r.Missing, r.Extra, r.Why)
-			}
-		}
-		if failed {
-			continue
-		}
-		for _, m := range mutations {
-			for _, wrong := range m.make(p.english, names[p.doc]) {
-				tried[m.kind]++
-				got := Agree(p.original, lang, wrong)
-				if slices.ContainsFunc(got, func(r Result) bool { return r.Verdict == Fail }) {
-					caught[m.kind]++
-				} else if show == lang+"/miss/"+m.kind {
-					t.Logf("missed\n  %s\n  %s\n  %v", p.original, wrong, got)
+				if failed {
+					continue
+				}
+				for _, m := range mutations {
+					for _, wrong := range m.make(p.English) {
+						got := Agree(p.Original, l.Code, wrong)
+						hit := slices.ContainsFunc(got, func(r Result) bool { return r.Verdict == Fail })
+						caught.At(m.kind, column).Count(hit)
+						if !hit && show == l.Code+"/miss/"+m.kind {
+							t.Logf("missed\n  %s\n  %s\n  %v", p.Original, wrong, got)
+						}
+					}
 				}
 			}
 		}
 	}
-	percent := func(a, b int) float64 { return 100 * float64(a) / float64(max(1, b)) }
-	t.Logf("%s %s, %d segments: %.1f%% of %d numbers blamed; segments failed: number %.1f%%, date %.1f%%, name %.1f%%; unknown: number %.1f%%, date %.1f%%, name %.1f%%",
-		lang, part, len(pairs), percent(blamed, numbers), numbers,
-		percent(fails[CheckNumber], len(pairs)), percent(fails[CheckDate], len(pairs)), percent(fails[CheckName], len(pairs)),
-		percent(unknowns[CheckNumber], len(pairs)), percent(unknowns[CheckDate], len(pairs)), percent(unknowns[CheckName], len(pairs)))
-	for _, m := range mutations {
-		t.Logf("   caught: %s %d/%d = %.1f%%", m.kind, caught[m.kind], tried[m.kind], percent(caught[m.kind], tried[m.kind]))
+	numbers.Log(t, "numbers blamed")
+	fails.Log(t, "segments failed")
+	unknowns.Log(t, "segments of which a check cannot tell")
+	caught.Log(t, "planted errors caught")
+	for _, l := range paralleltest.Languages() {
+		// docs/quality.md gives what was measured; five segments more are allowed.
+		numbers.AtMost(t, "numbers", l.Code, 2)
+		fails.AtMost(t, CheckNumber, l.Code, 2.4)
+		fails.AtMost(t, CheckDate, l.Code, 1.2)
+		fails.AtMost(t, CheckName, l.Code, 2.9)
+		unknowns.AtMost(t, CheckNumber, l.Code, 0.5)
+		unknowns.AtMost(t, CheckDate, l.Code, 0.6)
+		unknowns.AtMost(t, CheckName, l.Code, 12.8)
+		// The target, and what was measured apart: the later documents miss it.
+		caught.AtLeast(t, "digit", l.Code, 97)
+		caught.AtLeast(t, "digit", l.Code+" 000-040", 97.5)
+		caught.AtLeast(t, "digit", l.Code+" 041-060", 95)
+		caught.AtLeast(t, "weekday or month", l.Code, 95)
 	}
 }
 
-// TestMeasureLabelled prints how many labelled model answers are caught.
+// TestMeasureLabelled measures how many labelled model answers are caught. The
+// bounds hold for all 120 rows and for the 82 in fixtures/labelled.
 func TestMeasureLabelled(t *testing.T) {
-	file := os.Getenv("BABELWIRE_LABELLED")
-	if file == "" {
-		t.Skip("set BABELWIRE_LABELLED to a JSON Lines file of labelled answers to measure what is caught")
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var ok, okBlamed, wrong, caught, doubted int
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		var row struct {
-			Lang, Source, English string
-			Labels                []string
-		}
-		if err := json.Unmarshal(sc.Bytes(), &row); err != nil {
-			t.Fatal(err)
-		}
+	var right, wrong paralleltest.Tally
+	doubted := 0
+	for _, row := range paralleltest.Labelled(t) {
 		rs := Agree(row.Source, row.Lang, row.English)
-		bad, unknown := false, false
-		for _, r := range rs {
-			bad = bad || r.Verdict == Fail
-			unknown = unknown || r.Verdict == Unknown
-		}
+		bad := slices.ContainsFunc(rs, func(r Result) bool { return r.Verdict == Fail })
 		switch {
-		case slices.Equal(row.Labels, []string{"ok"}):
-			ok++
+		case row.Right():
+			right.Count(bad)
 			if bad {
-				okBlamed++
 				t.Logf("blamed ok: %s | %s | %v", row.Source, row.English, rs)
 			}
 		case slices.ContainsFunc(row.Labels, func(l string) bool { return l == "number" || l == "date" || l == "name" }):
-			wrong++
-			if bad {
-				caught++
-			} else {
-				if unknown {
+			wrong.Count(bad)
+			if !bad {
+				if slices.ContainsFunc(rs, func(r Result) bool { return r.Verdict == Unknown }) {
 					doubted++
 				}
 				t.Logf("not caught %v: %s | %s | %v", row.Labels, row.Source, row.English, rs)
 			}
 		}
 	}
-	t.Logf("ok blamed %d/%d; number/date/name caught %d/%d, a further %d unknown", okBlamed, ok, caught, wrong, doubted)
+	t.Logf("ok blamed %v; number/date/name caught %v, a further %d unknown", right, wrong, doubted)
+	if right.Of == 0 || 36*right.Hit > 4*right.Of {
+		t.Errorf("ok blamed %v, want at most 4 of 36", right)
+	}
+	if wrong.Of == 0 || wrong.Percent() < 45 {
+		t.Errorf("number/date/name caught %v, want at least 45 %%", wrong)
+	}
 }
 
-// TestMeasureWithin prints how often the first word of a sentence is taken for
+// TestMeasureWithin measures how often the first word of a sentence is taken for
 // a name when the evidence lacks it. A first word that the documents also write
 // small is an ordinary word, one that they never write small and write with a
-// capital in mid-sentence is a name. It also prints how often a sentence passes
+// capital in mid-sentence is a name. It also measures how often a sentence passes
 // whose name in mid-sentence the evidence lacks.
 func TestMeasureWithin(t *testing.T) {
-	dir := os.Getenv("BABELWIRE_NTREX")
-	if dir == "" {
-		t.Skip("set BABELWIRE_NTREX to the folder of the NTREX-128 documents to measure false alarms and misses")
-	}
-	var sentences []string
+	var all, sentences []string
 	small, inner := map[string]bool{}, map[string]bool{}
-	for _, p := range ntrex(t, dir, "fra") {
-		r := newReading(p.english, "en")
+	for _, x := range paralleltest.Texts(t, "eng") {
+		all = append(all, x.Lines()...)
+	}
+	for _, s := range all {
+		r := newReading(s, "en")
 		if r.titleCase() {
 			continue
 		}
-		sentences = append(sentences, p.english)
+		sentences = append(sentences, s)
 		for i, tok := range r.toks {
 			if tok.kind == word && !isCapital(tok.raw) {
 				small[tok.norm] = true
@@ -220,5 +163,18 @@ func TestMeasureWithin(t *testing.T) {
 	}
 	for _, kind := range []string{"ordinary", "name", "inner name"} {
 		t.Logf("%s missing from the evidence: %v", kind, counts[kind])
+	}
+	share := func(kind string, v Verdict) float64 {
+		c := counts[kind]
+		return 100 * float64(c[v]) / float64(max(1, c[Pass]+c[Unknown]+c[Fail]))
+	}
+	if blamed := share("ordinary", Fail); blamed > 9 {
+		t.Errorf("%.1f%% of the ordinary first words are taken for names, want at most 9%%", blamed)
+	}
+	if failed := share("name", Fail); failed < 85 {
+		t.Errorf("%.1f%% of the missing names at the start fail, want at least 85%%", failed)
+	}
+	if failed := share("inner name", Fail); failed < 88 {
+		t.Errorf("%.1f%% of the missing names in mid-sentence fail, want at least 88%%", failed)
 	}
 }

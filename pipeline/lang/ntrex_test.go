@@ -1,43 +1,24 @@
 package lang
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/babelwire/babelwire/pipeline/internal/paralleltest"
 )
 
 // TestNTREX measures detection and false alarms of the garbling signals on
-// NTREX-128, which is not part of the repository: 61 documents a language, one
-// folder a language, one segment a line.
+// NTREX-128: 61 documents a language, one segment a line.
 func TestNTREX(t *testing.T) {
-	root := os.Getenv("BABELWIRE_NTREX")
-	if root == "" {
-		t.Skip("set BABELWIRE_NTREX to a folder of NTREX-128 documents (one folder a language code, one .txt a document) to measure")
-	}
 	five := map[string]string{"eng": "en", "fra": "fr", "nld": "nl", "ind": "id", "arb": "ar"}
 	d := New()
-	folders, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
 	right, ours, wrong, others, alarms, mends, words, partial := 0, 0, 0, 0, 0, 0, 0, 0
-	for _, folder := range folders {
-		if !folder.IsDir() {
-			continue
-		}
-		want := five[folder.Name()]
-		files, err := filepath.Glob(filepath.Join(root, folder.Name(), "*.txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, folder := range paralleltest.Folders(t) {
+		want := five[folder]
 		codes := map[string]int{}
-		for _, f := range files {
-			b, err := os.ReadFile(f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			segments := strings.Split(string(b), "\n")
+		for _, x := range paralleltest.Texts(t, folder) {
+			f := folder + "/" + x.Name
+			segments := strings.Split(x.Content, "\n")
 			det := d.Detect(segments)
 			codes[det.Lang]++
 			if want == "" {
@@ -74,7 +55,7 @@ func TestNTREX(t *testing.T) {
 				}
 			}
 		}
-		t.Logf("%s: %v", folder.Name(), codes)
+		t.Logf("%s: %v", folder, codes)
 	}
 	t.Logf("five languages: %d of %d right, %d with a second language", right, ours, partial)
 	t.Logf("other languages: %d of %d called one of the five", wrong, others)

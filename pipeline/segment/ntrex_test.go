@@ -2,45 +2,33 @@ package segment
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/babelwire/babelwire/pipeline/internal/paralleltest"
 )
 
 // TestNTREX cuts the news documents of NTREX-128, of which every line is a part
 // of an article, and counts the lines that the rules take for furniture or for
-// an instruction. BABELWIRE_NTREX names the folder with one folder a language
-// and one text file a document, a segment a line or paragraph.
+// an instruction.
 func TestNTREX(t *testing.T) {
-	root := os.Getenv("BABELWIRE_NTREX")
-	if root == "" {
-		t.Skip("set BABELWIRE_NTREX to a folder of NTREX-128 (eng, fra, nld, ind, arb) to count the lines of real news that the rules lose")
-	}
 	const (
 		most       = 2 // of about 1,000 lines a language
-		mostFramed = 6 // the same with a head and a tail of a page around each document
+		mostFramed = 4 // the same with a head and a tail of a page around each document
 		// frame is furniture that the test puts between the title and the text.
 		frame = "\n\nBy Jane Roe\n12 March 2024 10:15\n\nPhoto: Jane Roe / AFP\n"
 	)
 	for _, lang := range []string{"eng", "fra", "nld", "ind", "arb"} {
-		files, err := filepath.Glob(filepath.Join(root, lang, "*.txt"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no documents in %s: %v", filepath.Join(root, lang), err)
-		}
 		lines, lost, framedLost := 0, 0, 0
-		for _, file := range files {
-			b, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n, gone := lostLines(strings.TrimSpace(string(b)), "", "")
+		for _, x := range paralleltest.Texts(t, lang) {
+			text := strings.TrimSpace(x.Content)
+			n, gone := lostLines(text, "", "")
 			lines += n
 			lost += len(gone)
 			for _, l := range gone {
-				t.Logf("%s %s: lost %s", lang, filepath.Base(file), l)
+				t.Logf("%s %s: lost %s", lang, x.Name, l)
 			}
-			title, body, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+			title, body, _ := strings.Cut(text, "\n")
 			_, gone = lostLines(title+frame+body, "Home\nNews\nSport\n\n", "\n\nShare on Facebook\n\nRelated articles\nTrain stops at night\nBus too\n\n© 2024 The Post. All rights reserved.")
 			for _, l := range gone {
 				_, line, _ := strings.Cut(l, " ")
@@ -48,7 +36,7 @@ func TestNTREX(t *testing.T) {
 					continue
 				}
 				framedLost++
-				t.Logf("%s %s: lost on a page %s", lang, filepath.Base(file), l)
+				t.Logf("%s %s: lost on a page %s", lang, x.Name, l)
 			}
 		}
 		t.Logf("%s: %d of %d lines lost, %d on a page with furniture", lang, lost, lines, framedLost)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/babelwire/babelwire/pipeline/internal/paralleltest"
 )
 
 // swaps are English words and their opposites, one axis a line. The first word
@@ -63,75 +65,56 @@ func swapped(english string) (list []string, turned []int) {
 	return list, turned
 }
 
-// TestMeasureDirection prints for human translations how many segments are
-// warned of on each axis, and how many planted swaps are: of all, and of those
+// TestMeasureDirection measures on human translations how many segments are
+// warned of, and how many planted swaps are, on each axis: of all, and of those
 // where the original has a word of the pole that the English had.
 // BABELWIRE_SHOW=fr/direction lists the segments that are warned of.
 func TestMeasureDirection(t *testing.T) {
-	dir := os.Getenv("BABELWIRE_NTREX")
-	if dir == "" {
-		t.Skip("set BABELWIRE_NTREX to the folder of the NTREX-128 documents to measure false alarms and misses")
-	}
-	for _, l := range []struct{ code, lang string }{{"fra", "fr"}, {"nld", "nl"}, {"ind", "id"}, {"arb", "ar"}} {
-		for _, part := range []string{"000-040", "041-060"} {
-			measureDirection(t, l.lang, part, ntrex(t, dir, l.code))
-		}
-	}
-}
-
-func measureDirection(t *testing.T, lang, part string, pairs []pair) {
-	t.Helper()
-	n, all := 0, 0
-	warned, tried, has, caught, within := make([]int, len(axes)), make([]int, len(axes)), make([]int, len(axes)), make([]int, len(axes)), make([]int, len(axes))
-	for _, p := range pairs {
-		if (p.doc < "041") != (part == "000-040") {
-			continue
-		}
-		n++
-		theirs, good := read(p.original, lang), read(p.english, "en")
-		from, right := theirs.answers(), good.answers()
-		clean := true
-		for i := range axes {
-			if opposed(from[i], right[i]) {
-				warned[i]++
-				clean = false
-				if os.Getenv("BABELWIRE_SHOW") == lang+"/direction" && part == "000-040" {
-					t.Logf("%s\n  %s\n  %s\n  %s", p.doc, p.original, p.english, agreeDirection(theirs, good).Why)
+	var warned, all, caught, within paralleltest.Grid
+	for _, l := range paralleltest.Languages() {
+		for _, d := range paralleltest.Ntrex(t, l.Folder) {
+			column := l.Code + " " + d.Part()
+			for _, p := range d.Pairs {
+				theirs, good := read(p.Original, l.Code), read(p.English, "en")
+				from, right := theirs.answers(), good.answers()
+				clean := true
+				for i, ax := range axes {
+					bad := opposed(from[i], right[i])
+					warned.At(strings.Join(ax.poles, "/"), column).Count(bad)
+					clean = clean && !bad
+					if bad && os.Getenv("BABELWIRE_SHOW") == l.Code+"/direction" && !d.Later() {
+						t.Logf("%s\n  %s\n  %s\n  %s", d.Name, p.Original, p.English, agreeDirection(theirs, good).Why)
+					}
+				}
+				warned.At("any", column).Count(!clean)
+				if !clean {
+					continue
+				}
+				list, turned := swapped(p.English)
+				for k, wrong := range list {
+					i := turned[k]
+					bad := read(wrong, "en")
+					has := from[i].strong&right[i].strong != 0
+					hit := has && opposed(from[i], bad.answers()[i])
+					for _, row := range []string{strings.Join(axes[i].poles, "/"), "any"} {
+						all.At(row, column).Count(hit)
+						within.At(row, column).Count(withinDirection(bad, good).Verdict != Pass)
+						if has {
+							caught.At(row, column).Count(hit)
+						}
+					}
 				}
 			}
 		}
-		if !clean {
-			all++
-			continue
-		}
-		list, turned := swapped(p.english)
-		for k, wrong := range list {
-			i := turned[k]
-			bad := read(wrong, "en")
-			tried[i]++
-			if withinDirection(bad, good).Verdict != Pass {
-				within[i]++
-			}
-			if from[i].strong&right[i].strong == 0 {
-				continue
-			}
-			has[i]++
-			if opposed(from[i], bad.answers()[i]) {
-				caught[i]++
-			}
-		}
 	}
-	sum := func(list []int) (s int) {
-		for _, n := range list {
-			s += n
-		}
-		return s
-	}
-	percent := func(a, b int) float64 { return 100 * float64(a) / float64(max(1, b)) }
-	t.Logf("%s %s, %d segments: warned %d = %.2f%%; swaps caught %d of %d where the original has the pole = %.0f%%, of all %d = %.0f%%; Within not pass %d",
-		lang, part, n, all, percent(all, n), sum(caught), sum(has), percent(sum(caught), sum(has)), sum(tried), percent(sum(caught), sum(tried)), sum(within))
-	for i, ax := range axes {
-		t.Logf("   %-22s warned %d, caught %d of %d, of all %d; within %d", strings.Join(ax.poles, "/"), warned[i], caught[i], has[i], tried[i], within[i])
+	warned.Log(t, "segments warned of")
+	caught.Log(t, "swaps caught where the original has the pole")
+	all.Log(t, "of all swaps")
+	within.Log(t, "swaps that Within does not pass")
+	for _, l := range paralleltest.Languages() {
+		warned.AtMost(t, "any", l.Code, 1)
+		caught.AtLeast(t, "any", l.Code, 60)
+		within.AtLeast(t, "any", l.Code, 75)
 	}
 }
 

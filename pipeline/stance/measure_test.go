@@ -1,52 +1,17 @@
 package stance
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/babelwire/babelwire/pipeline/internal/paralleltest"
 )
 
-// pair is one segment of a human translation and the English it belongs to.
-type pair struct{ doc, original, english string }
-
-// ntrex reads the pairs of one language of the NTREX-128 documents, which are
-// not part of this repository.
-func ntrex(t *testing.T, dir, code string) []pair {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "eng", "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no documents under %s", dir)
-	}
-	var out []pair
-	for _, f := range files {
-		e, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		o, err := os.ReadFile(filepath.Join(dir, code, filepath.Base(f)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		el, ol := strings.Split(string(e), "\n"), strings.Split(string(o), "\n")
-		if len(el) != len(ol) {
-			continue
-		}
-		for i := range el {
-			if strings.TrimSpace(el[i]) != "" {
-				out = append(out, pair{filepath.Base(f), ol[i], el[i]})
-			}
-		}
-	}
-	return out
-}
-
 // mutation is an error put into good English. make returns "" where the text
-// offers no place for it.
+// offers no place for it. Other errors are planted by package eval.
 type mutation struct {
 	kind, check string
 	make        func(english string) string
@@ -55,11 +20,7 @@ type mutation struct {
 var (
 	notWord       = regexp.MustCompile(`(?i)\b(not|never|no) |n['’]t\b`)
 	nothingDenied = regexp.MustCompile(`(?i)^(not|n['’]t|no) ?(only|just|simply|merely|doubt|matter|wonder|later|less|more than|fewer)\b`)
-	auxiliary     = regexp.MustCompile(`\b(is|are|was|were|will|has|have|had|would|could|can|should|may|did)\b( )`)
 	modalWord     = regexp.MustCompile(`\b(may|might|could|would) `)
-	sayingTail    = regexp.MustCompile(`,[”"’']* (?:[^,.“”"]{1,60} )?(?:said|says|told|added)\b[^,.“”"]*`)
-	sayingHead    = regexp.MustCompile(`^[^,.“”"]{1,60} (?:said|says|added) (?:that )?`)
-	accordingTo   = regexp.MustCompile(`(?i),? ?according to [^,.]+,?`)
 	quotationChr  = regexp.MustCompile(`[“”"«»]`)
 )
 
@@ -85,25 +46,9 @@ func deleteNegation(s string) string {
 
 var mutations = []mutation{
 	{"not deleted", CheckNegation, func(s string) string { return deleteNegation(s) }},
-	{"not inserted", CheckNegation, func(s string) string {
-		m := auxiliary.FindStringSubmatchIndex(s)
-		if m == nil || strings.HasPrefix(s[m[1]:], "not ") || nothingDenied.MatchString("not "+s[m[1]:]) {
-			return ""
-		}
-		return s[:m[1]] + "not " + s[m[1]:]
-	}},
-	{"modal removed", CheckModality, func(s string) string { return replaceFirst(modalWord, s, "") }},
 	{"modal to will", CheckModality, func(s string) string { return replaceFirst(modalWord, s, "will ") }},
 	{"may inserted", CheckModality, func(s string) string {
 		return replaceFirst(regexp.MustCompile(`\b(will|is|are|was|were) `), s, "may have been ")
-	}},
-	{"saying clause cut", CheckAttribution, func(s string) string {
-		for _, re := range []*regexp.Regexp{sayingTail, accordingTo, sayingHead} {
-			if out := replaceFirst(re, s, ""); out != "" {
-				return out
-			}
-		}
-		return ""
 	}},
 	{"quotation marks dropped", CheckQuote, func(s string) string {
 		if !quotationChr.MatchString(s) {
@@ -113,69 +58,73 @@ var mutations = []mutation{
 	}},
 }
 
-// TestMeasureTranslations prints, for human translations, how often each check
+// mostWarned are what was measured on human translations, in per cent of the
+// segments, and 1 more.
+var mostWarned = map[string]map[string]float64{
+	"fr": {CheckNegation: 5.4, CheckModality: 6.4, CheckAttribution: 4.3, CheckQuote: 4.6, CheckDirection: 1.1},
+	"nl": {CheckNegation: 4.7, CheckModality: 5.8, CheckAttribution: 4.0, CheckQuote: 3.0, CheckDirection: 1.2},
+	"id": {CheckNegation: 2.8, CheckModality: 4.0, CheckAttribution: 2.4, CheckQuote: 1.3, CheckDirection: 1.1},
+	"ar": {CheckNegation: 5.6, CheckModality: 5.3, CheckAttribution: 4.9, CheckQuote: 4.3, CheckDirection: 1.2},
+}
+
+// leastCaught are what was measured of the planted errors, in per cent, less a
+// margin of about five errors.
+var leastCaught = map[string]map[string]float64{
+	"fr": {"not deleted": 78, "modal to will": 60, "may inserted": 62, "quotation marks dropped": 87},
+	"nl": {"not deleted": 80, "modal to will": 58, "may inserted": 58, "quotation marks dropped": 86},
+	"id": {"not deleted": 84, "modal to will": 10, "may inserted": 65, "quotation marks dropped": 88},
+	"ar": {"not deleted": 78, "modal to will": 28, "may inserted": 63, "quotation marks dropped": 92},
+}
+
+// TestMeasureTranslations measures on human translations how often each check
 // warns, and how many errors put into the English are warned of, for the
 // documents 000-040 and, apart, for the later ones, which nobody looks at while
 // a list is changed. A planted error counts only where the English without it
 // is not warned of. BABELWIRE_SHOW=fr/negation or fr/miss/not deleted lists the
 // segments behind a figure, of the first documents only.
 func TestMeasureTranslations(t *testing.T) {
-	dir := os.Getenv("BABELWIRE_NTREX")
-	if dir == "" {
-		t.Skip("set BABELWIRE_NTREX to the folder of the NTREX-128 documents to measure false alarms and misses")
-	}
-	for _, l := range []struct{ code, lang string }{{"fra", "fr"}, {"nld", "nl"}, {"ind", "id"}, {"arb", "ar"}} {
-		var seen, later []pair
-		for _, p := range ntrex(t, dir, l.code) {
-			if p.doc < "041" {
-				seen = append(seen, p)
-			} else {
-				later = append(later, p)
+	var warned, fails, caught paralleltest.Grid
+	for _, l := range paralleltest.Languages() {
+		for _, d := range paralleltest.Ntrex(t, l.Folder) {
+			column, show := l.Code+" "+d.Part(), os.Getenv("BABELWIRE_SHOW")
+			if d.Later() {
+				show = ""
 			}
-		}
-		measureTranslations(t, l.lang, "000-040", seen, os.Getenv("BABELWIRE_SHOW"))
-		measureTranslations(t, l.lang, "041-060", later, "")
-	}
-}
-
-func measureTranslations(t *testing.T, lang, part string, pairs []pair, show string) {
-	t.Helper()
-	warned, fails := map[string]int{}, map[string]int{}
-	tried, caught := map[string]int{}, map[string]int{}
-	for _, p := range pairs {
-		good := map[string]bool{}
-		for _, r := range Agree(p.original, lang, p.english) {
-			good[r.Check] = r.Verdict == Pass
-			if r.Verdict == Pass {
-				continue
-			}
-			warned[r.Check]++
-			if r.Verdict == Fail {
-				fails[r.Check]++
-			}
-			if show == lang+"/"+r.Check {
-				t.Logf("%s\n  %s\n  %s\n  %s", p.doc, p.original, p.english, r.Why)
-			}
-		}
-		for _, m := range mutations {
-			wrong := m.make(p.english)
-			if wrong == "" || !good[m.check] {
-				continue
-			}
-			tried[m.kind]++
-			if slices.ContainsFunc(Agree(p.original, lang, wrong), func(r Result) bool { return r.Check == m.check && r.Verdict != Pass }) {
-				caught[m.kind]++
-			} else if show == lang+"/miss/"+m.kind {
-				t.Logf("missed\n  %s\n  %s\n  %s\n%s", p.original, wrong, read(p.original, lang).listing(), read(wrong, "en").listing())
+			for _, p := range d.Pairs {
+				good := map[string]bool{}
+				for _, r := range Agree(p.Original, l.Code, p.English) {
+					good[r.Check] = r.Verdict == Pass
+					warned.At(r.Check, column).Count(r.Verdict != Pass)
+					fails.At(r.Check, column).Count(r.Verdict == Fail)
+					if r.Verdict != Pass && show == l.Code+"/"+r.Check {
+						t.Logf("%s\n  %s\n  %s\n  %s", d.Name, p.Original, p.English, r.Why)
+					}
+				}
+				for _, m := range mutations {
+					wrong := m.make(p.English)
+					if wrong == "" || !good[m.check] {
+						continue
+					}
+					hit := slices.ContainsFunc(Agree(p.Original, l.Code, wrong), func(r Result) bool { return r.Check == m.check && r.Verdict != Pass })
+					caught.At(m.kind, column).Count(hit)
+					if !hit && show == l.Code+"/miss/"+m.kind {
+						t.Logf("missed\n  %s\n  %s\n  %s\n%s", p.Original, wrong, read(p.Original, l.Code).listing(), read(wrong, "en").listing())
+					}
+				}
 			}
 		}
 	}
-	percent := func(a, b int) float64 { return 100 * float64(a) / float64(max(1, b)) }
-	t.Logf("%s %s, %d segments warned: negation %.1f%%, modality %.1f%%, attribution %.1f%%, quote %.1f%%; failed %v", lang, part, len(pairs),
-		percent(warned[CheckNegation], len(pairs)), percent(warned[CheckModality], len(pairs)),
-		percent(warned[CheckAttribution], len(pairs)), percent(warned[CheckQuote], len(pairs)), fails)
-	for _, m := range mutations {
-		t.Logf("   caught: %s %d/%d = %.1f%%", m.kind, caught[m.kind], tried[m.kind], percent(caught[m.kind], tried[m.kind]))
+	warned.Log(t, "segments warned of")
+	fails.Log(t, "segments failed")
+	caught.Log(t, "planted errors warned of")
+	for _, l := range paralleltest.Languages() {
+		for check, most := range mostWarned[l.Code] {
+			warned.AtMost(t, check, l.Code, most)
+			fails.AtMost(t, check, l.Code, 0)
+		}
+		for kind, least := range leastCaught[l.Code] {
+			caught.AtLeast(t, kind, l.Code, least)
+		}
 	}
 }
 
@@ -188,31 +137,16 @@ func (r *reading) listing() string {
 	return b.String()
 }
 
-// TestMeasureLabelled prints how many labelled model answers are warned of.
+// TestMeasureLabelled measures how many labelled model answers are warned of.
+// The bounds hold for all 120 rows and for the 82 in fixtures/labelled.
 func TestMeasureLabelled(t *testing.T) {
-	file := os.Getenv("BABELWIRE_LABELLED")
-	if file == "" {
-		t.Skip("set BABELWIRE_LABELLED to a JSON Lines file of labelled answers to measure what is caught")
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	ok := 0
-	okWarned, labelled, caught, other := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	var right paralleltest.Tally
+	var caught paralleltest.Grid
 	checkOf := map[string][]string{
 		"negation": {CheckNegation, CheckModality}, "attribution": {CheckAttribution}, "quote_cut": {CheckQuote},
 		"role": {CheckDirection},
 	}
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		var row struct {
-			Lang, Source, English string
-			Labels                []string
-		}
-		if err := json.Unmarshal(sc.Bytes(), &row); err != nil {
-			t.Fatal(err)
-		}
+	for _, row := range paralleltest.Labelled(t) {
 		warned := map[string]bool{}
 		why := ""
 		for _, r := range Agree(row.Source, row.Lang, row.English) {
@@ -221,11 +155,8 @@ func TestMeasureLabelled(t *testing.T) {
 				why += " | " + r.Why
 			}
 		}
-		if slices.Equal(row.Labels, []string{"ok"}) {
-			ok++
-			for c := range warned {
-				okWarned[c]++
-			}
+		if row.Right() {
+			right.Count(len(warned) > 0)
 			if len(warned) > 0 {
 				t.Logf("warned ok: %s | %s%s", row.Source, row.English, why)
 			}
@@ -235,17 +166,20 @@ func TestMeasureLabelled(t *testing.T) {
 			if checkOf[l] == nil {
 				continue
 			}
-			labelled[l]++
-			switch {
-			case slices.ContainsFunc(checkOf[l], func(c string) bool { return warned[c] }):
-				caught[l]++
-			case len(warned) > 0:
-				other[l]++
-				fallthrough
-			default:
+			own := slices.ContainsFunc(checkOf[l], func(c string) bool { return warned[c] })
+			caught.At(l, "by the check of that kind").Count(own)
+			caught.At(l, "only by another").Count(!own && len(warned) > 0)
+			if !own {
 				t.Logf("not caught %s %v: %s | %s%s", row.Lang, row.Labels, row.Source, row.English, why)
 			}
 		}
 	}
-	t.Logf("ok rows warned %v of %d; labelled %v, caught by the check of that kind %v, only by another %v", okWarned, ok, labelled, caught, other)
+	t.Logf("ok rows warned %v", right)
+	caught.Log(t, "labelled rows warned of")
+	if right.Of == 0 || 36*right.Hit > 4*right.Of {
+		t.Errorf("ok rows warned %v, want at most 4 of 36", right)
+	}
+	if c := caught.At("attribution", "by the check of that kind"); c.Of == 0 || c.Percent() < 40 {
+		t.Errorf("rows with a wrong attribution warned of %v, want at least 40 %%", c)
+	}
 }
