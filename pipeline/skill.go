@@ -40,7 +40,7 @@ const (
 // Arabic that were read one by one and have a reference translation; 79 of them
 // had a serious error. A logistic curve of "has a serious error" over the chrF2
 // of the answer falls to one half at 73.6 (95 % bootstrap interval 66 to 91);
-// among the 99 that passed every check, at 70.5 (63 to 84). Put in the
+// among the 98 that passed every check, at 70.5 (63 to 84). Put in the
 // pooled score of a whole set (57.3), the curve gives the rate that was
 // counted there: 73 % against 70 %.
 //
@@ -75,7 +75,7 @@ const (
 // anything. A threshold that is too high costs a good model the word "checked";
 // one that is too low lends it to a bad one.
 //
-// TestCalibrateSkill in pipeline/eval prints all of these figures.
+// TestCalibrateSkill in pipeline/eval prints these figures and holds the main ones.
 const (
 	weakBelow      = 65
 	goodFrom       = 74
