@@ -42,10 +42,14 @@ func Agree(original, lang, english string) []Result {
 // of published counts, in its own location. The zero time means that the date
 // is not known: then a relative date excuses any weekday.
 func AgreeAt(original, lang, english string, published time.Time) []Result {
-	a, b := newReading(original, lang), newReading(english, "en")
-	fa, fb := a.facts(), b.facts()
-	c := comparison{a: a, b: b, fa: fa, fb: fb, known: known(a.lang), published: published, aName: "the original", bName: "the English"}
+	c := compare(original, lang, english, published)
 	return []Result{c.numbers(), c.dates(), c.names()}
+}
+
+// compare reads an original and its English.
+func compare(original, lang, english string, published time.Time) comparison {
+	a, b := newReading(original, lang), newReading(english, "en")
+	return comparison{a: a, b: b, fa: a.facts(), fb: b.facts(), known: known(a.lang), published: published, aName: "the original", bName: "the English"}
 }
 
 // Within checks that everything a claim says stands in its evidence, both in
@@ -72,6 +76,8 @@ type comparison struct {
 	// published is the day the original appeared, zero when it is not known.
 	published    time.Time
 	aName, bName string
+	// marks collects what was compared, nil when nobody asks.
+	marks *marking
 }
 
 // result builds the verdict: blamed facts fail, doubted ones are unknown.

@@ -20,15 +20,11 @@ func elements(dates []Date) []element {
 		return nil
 	}
 	out := make([]element, 0, 8)
-	type key struct {
-		kind        byte
-		value, also int
-	}
-	seen := map[key]bool{}
+	seen := map[elementKey]bool{}
 	add := func(kind byte, value int, text string, also int) {
-		if k := (key{kind, value, also}); value != 0 && !seen[k] {
-			seen[k] = true
-			out = append(out, element{kind, value, text, also})
+		if e := (element{kind, value, text, also}); value != 0 && !seen[e.key()] {
+			seen[e.key()] = true
+			out = append(out, e)
 		}
 	}
 	for _, d := range dates {
@@ -53,24 +49,29 @@ func (c comparison) dates() Result {
 	look := 0
 	var missing, extra []string
 	doubt := ""
+	goneA, goneB := goneElements{}, goneElements{}
 	var rel relation
 	if !c.within {
 		rel = c.relation()
-		missing, extra = rel.contradictions()
-	}
-	if !c.within {
+		left, right := rel.contradictions()
+		missing, extra = relativeTexts(left), relativeTexts(right)
+		c.markRelative(rel, left, right, ea, eb)
 		for _, e := range ea {
+			found := says(eb, e) || numberSays(plainB, e) || says(rel.meantB, e)
 			if e.kind == 'y' && bareA[e.value] {
+				goneA.passOver(e, found)
 				continue
 			}
 			look++
-			if says(eb, e) || numberSays(plainB, e) || says(rel.meantB, e) {
+			if found {
 				continue
 			}
 			if e.kind == 'w' && !rel.settles(rel.b) && c.b.saysRelative() && !anyWeekday(eb, ea) {
 				doubt = "a weekday of " + c.aName + " may be said as a relative day in " + c.bName
+				goneA[e.key()] = Unknown
 				continue
 			}
+			goneA[e.key()] = Fail
 			missing = append(missing, e.label())
 		}
 	}
@@ -81,6 +82,7 @@ func (c comparison) dates() Result {
 	})
 	for _, e := range eb {
 		if e.kind == 'y' && bareB[e.value] {
+			goneB.passOver(e, says(ea, e) || numberSays(plainA, e) || says(rel.meantA, e))
 			continue
 		}
 		look++
@@ -92,17 +94,81 @@ func (c comparison) dates() Result {
 		}
 		if e.kind == 'w' && !rel.settles(rel.a) && c.a.saysRelative() && !anyWeekday(ea, eb) {
 			doubt = "a weekday of " + c.bName + " may be said as a relative day in " + c.aName
+			goneB[e.key()] = Unknown
 			continue
 		}
+		goneB[e.key()] = Fail
 		extra = append(extra, e.label())
 	}
-	if !c.known && len(eb)+len(ea) > 0 {
-		return c.result(CheckDate, nil, nil, "month and weekday names of this language are not known", look)
-	}
-	if len(missing)+len(extra) > 0 {
+	switch {
+	case !c.known && len(eb)+len(ea) > 0:
+		missing, extra, doubt = nil, nil, "month and weekday names of this language are not known"
+	case len(missing)+len(extra) > 0:
 		doubt = ""
 	}
-	return c.result(CheckDate, missing, extra, doubt, look)
+	r := c.result(CheckDate, missing, extra, doubt, look)
+	if c.marks != nil {
+		for _, d := range c.fa.Dates {
+			c.marks.inA(d.Start, d.End, CheckDate, goneA.verdict(d, r.Verdict))
+		}
+		for _, d := range c.fb.Dates {
+			c.marks.inB(d.Start, d.End, CheckDate, goneB.verdict(d, r.Verdict))
+		}
+	}
+	return r
+}
+
+// elementKey is an element without its text.
+type elementKey struct {
+	kind        byte
+	value, also int
+}
+
+func (e element) key() elementKey { return elementKey{e.kind, e.value, e.also} }
+
+// goneElements are the elements that the other text does not say, with what the
+// check makes of them.
+type goneElements map[elementKey]Verdict
+
+// passOver notes a year that the check of numbers answers for.
+func (g goneElements) passOver(e element, found bool) {
+	if !found {
+		g[e.key()] = passedOver
+	}
+}
+
+// verdict is the worst one of the elements of a date, and no worse than that of
+// the whole check. A year that stands alone is left to the numbers.
+func (g goneElements) verdict(d Date, worst Verdict) Verdict {
+	if d.alone() {
+		return passedOver
+	}
+	verdict := Pass
+	for _, e := range elements([]Date{d}) {
+		v, gone := g[e.key()]
+		switch {
+		case !gone:
+		case v == Fail:
+			return worst
+		case v == Unknown, verdict == Pass:
+			verdict = v
+		}
+	}
+	return verdict
+}
+
+// markRelative marks the days that a text names by their distance where the
+// other names them too, contradicts them, or may mean them by a weekday.
+func (c comparison) markRelative(rel relation, left, right []relativeDay, ea, eb []element) {
+	if c.marks == nil {
+		return
+	}
+	for _, d := range rel.a {
+		c.marks.inA(d.start, d.end, CheckDate, d.verdict(left, rel.b, eb, c.published))
+	}
+	for _, d := range rel.b {
+		c.marks.inB(d.start, d.end, CheckDate, d.verdict(right, rel.a, ea, c.published))
+	}
 }
 
 // says reports that the elements contain e in one of its readings.
@@ -115,11 +181,14 @@ func says(list []element, e element) bool {
 	return false
 }
 
+// alone reports a year that stands alone.
+func (d Date) alone() bool { return d.Month == 0 && d.Day == 0 && d.Weekday == 0 }
+
 // bareYears are the years of a text that stand alone.
 func bareYears(f Facts) map[int]bool {
 	years := map[int]bool{}
 	for _, d := range f.Dates {
-		if d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
+		if d.alone() {
 			years[d.Year] = true
 		}
 	}

@@ -19,7 +19,8 @@ func (c comparison) names() Result {
 	missing, extra, place, look := n.places()
 	for _, name := range c.fa.Names {
 		verdict := n.source(name)
-		if verdict == Pass && !name.Strong {
+		c.marks.inA(name.Start, name.End, CheckName, verdict)
+		if (verdict == Pass || verdict == passedOver) && !name.Strong {
 			continue
 		}
 		look++
@@ -39,7 +40,8 @@ func (c comparison) names() Result {
 	}
 	for _, name := range c.fb.Names {
 		verdict := n.added(name)
-		if verdict == Pass && !name.Strong {
+		c.marks.inB(name.Start, name.End, CheckName, verdict)
+		if (verdict == Pass || verdict == passedOver) && !name.Strong {
 			continue
 		}
 		look++
@@ -79,6 +81,8 @@ type nameCheck struct {
 	heldA map[int]bool
 	// counts tells how often the original says each word; the rare double word asks.
 	counts func() map[string]int
+	// sounding are the words of an original in another script, for the marks.
+	sounding func() map[int][]soundingWord
 	// headline is set when capitals of either text say nothing.
 	headlineA, headlineB bool
 }
@@ -94,6 +98,7 @@ func (l looseWords) bodies() int { return len(l.common) + len(l.acronyms) }
 func newNameCheck(c comparison) nameCheck {
 	n := nameCheck{comparison: c, original: vocabularyOf(c.a), english: vocabularyOf(c.b), foreign: c.a.mostlyOtherScript()}
 	n.counts = sync.OnceValue(func() map[string]int { return countWords(c.a) })
+	n.sounding = sync.OnceValue(c.a.soundingWords)
 	n.headlineA, n.headlineB = c.a.titleCase(), c.b.titleCase()
 	if n.foreign {
 		n.skeletons = skeletonsOf(c.a)
@@ -133,14 +138,15 @@ func (r *reading) without(other vocabulary) looseWords {
 	return l
 }
 
-// source judges one name of the original against the English.
+// source judges one name of the original against the English: passedOver when
+// nothing of it was looked for.
 func (n nameCheck) source(name Name) Verdict {
 	parts := nameTokens(name.Text)
 	if n.foreign {
 		return n.latinInOtherScript(parts)
 	}
 	if _, place := n.a.within(n.placesA, name.Start, name.End); place {
-		return Pass // places has looked for it
+		return passedOver // places has looked for it
 	}
 	if n.english.holdsJoined(parts) || n.english.holdsSpelling(parts) {
 		return Pass
@@ -173,7 +179,7 @@ func (n nameCheck) source(name Name) Verdict {
 		}
 	}
 	if looked == 0 {
-		return Pass
+		return saidByAll(parts, n.english.holds)
 	}
 	last := parts[len(parts)-1]
 	switch {
@@ -182,7 +188,7 @@ func (n nameCheck) source(name Name) Verdict {
 	case len(lost) == 0 && (alike == 0 || !name.Strong || 2*found >= looked):
 		return Pass
 	case !n.known && !name.Strong:
-		return Pass // German writes every noun with a capital
+		return passedOver // German writes every noun with a capital
 	case len(lost) == 0, n.headlineA:
 		return Unknown
 	case marked(name.Text) && len(parts) == 1:
@@ -192,7 +198,7 @@ func (n nameCheck) source(name Name) Verdict {
 		return Pass // the surname may stand for the whole name
 	case looked == 1 && lost[0] == parts[0] && n.a.startsAt(name):
 		if alike > 0 {
-			return Pass // "Orang Amerika": the first word of a sentence is no part of the name
+			return passedOver // "Orang Amerika": the first word of a sentence is no part of the name
 		}
 		return Unknown
 	case slices.ContainsFunc(lost, func(w string) bool { return alien(w, n.a.lang) }):
@@ -207,6 +213,15 @@ func (n nameCheck) source(name Name) Verdict {
 		return Fail
 	}
 	return Unknown
+}
+
+// saidByAll judges a name of common words, which need not stand in the other
+// text and prove something when they all do.
+func saidByAll(parts []string, said func(string) bool) Verdict {
+	if len(parts) == 0 || slices.ContainsFunc(parts, func(w string) bool { return !said(w) }) {
+		return passedOver
+	}
+	return Pass
 }
 
 // latinInOtherScript judges a Latin name inside a text of another script, which

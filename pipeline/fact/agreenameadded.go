@@ -1,9 +1,10 @@
 package fact
 
-// added judges one name of the English against the original.
+// added judges one name of the English against the original: passedOver when
+// nothing of it was looked for.
 func (n nameCheck) added(name Name) Verdict {
 	if n.namesPlaceOfOriginal(name) {
-		return Pass
+		return passedOver // places has looked for it
 	}
 	if n.foreign {
 		return n.addedBySound(name)
@@ -33,12 +34,15 @@ func (n nameCheck) added(name Name) Verdict {
 		if doubtful && n.known && !n.headlineB {
 			return Unknown // it begins or sounds like another word of the original
 		}
+		if looked == 0 {
+			return saidByAll(parts, func(w string) bool { return n.original.holds(w) || n.placeInOriginal(w) })
+		}
 		return Pass
 	case n.headlineB:
 		if name.Strong {
 			return Unknown
 		}
-		return Pass
+		return passedOver
 	case found > 0, marked(name.Text) && len(parts) == 1:
 		return Unknown
 	case !name.Strong && len(n.left.proper) == 0:
@@ -85,6 +89,10 @@ func (n nameCheck) addedBySound(name Name) Verdict {
 		if n.repeats(name) {
 			return Fail
 		}
+		if looked == 0 {
+			return passedOver
+		}
+		n.markSound(name)
 		return Pass
 	case n.headlineB, acronyms > 0, n.a.lang != "ar", n.mayBeInstitution(nameTokens(name.Text)):
 	case looked > 1 && far == looked, looked > 1 && lastFar && found == looked-1, far == 1 && looked == 1 && n.b.namesPerson(name):
@@ -93,7 +101,7 @@ func (n nameCheck) addedBySound(name Name) Verdict {
 	if name.Strong || n.a.lang == "ar" && !n.headlineB && acronyms == 0 && looked == 1 && far == 1 {
 		return Unknown
 	}
-	return Pass
+	return passedOver
 }
 
 // repeats reports a name that says a word twice which the original says once

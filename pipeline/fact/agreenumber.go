@@ -15,6 +15,7 @@ func (c comparison) numbers() Result {
 	}
 	p := pairNumbers(as, bs)
 	var missing, extra []string
+	goneA, goneB := make([]bool, len(as)), make([]bool, len(bs))
 	// Equal numbers get equal answers, and a long table repeats a few of them.
 	lost := map[string]bool{}
 	for i, n := range as {
@@ -25,7 +26,7 @@ func (c comparison) numbers() Result {
 		if _, ok := lost[k]; !ok {
 			lost[k] = !converted(n, bs, p.usedB)
 		}
-		if lost[k] {
+		if goneA[i] = lost[k]; goneA[i] {
 			missing = append(missing, n.Text)
 		}
 	}
@@ -41,15 +42,15 @@ func (c comparison) numbers() Result {
 			dual := c.a.lang == "ar" && m.measure == "" && len(m.Values) > 0 && m.Values[0] == 2
 			lost[k] = !dual && !converted(m, as, p.matchedA)
 		}
-		if lost[k] {
+		if goneB[j] = lost[k]; goneB[j] {
 			extra = append(extra, m.Text)
 		}
 	}
-	if !c.known && (len(missing)+len(extra) > 0) {
-		return c.result(CheckNumber, missing, extra, "number words of this language are not known, so a missing number cannot be told from one in words", look)
-	}
 	doubt := ""
-	if !c.within && len(missing)+len(extra) == 0 {
+	switch {
+	case len(missing)+len(extra) > 0 && !c.known:
+		doubt = "number words of this language are not known, so a missing number cannot be told from one in words"
+	case len(missing)+len(extra) == 0 && !c.within:
 		extra, doubt = c.swapped()
 		if doubt == "" {
 			doubt = c.thousandth()
@@ -58,16 +59,49 @@ func (c comparison) numbers() Result {
 			doubt = ""
 		}
 	}
-	return c.result(CheckNumber, missing, extra, doubt, look)
+	r := c.result(CheckNumber, missing, extra, doubt, look)
+	c.markNumbers(as, bs, p, goneA, goneB, r.Verdict)
+	return r
 }
 
-// pool lists the numbers of a text with its years, which are numbers too.
+// markNumbers marks the numbers of both texts; those that are gone from the
+// other text bear the verdict of the check. A weak number is marked only as the
+// partner of one that is not: by itself it was never missed.
+func (c comparison) markNumbers(as, bs []Number, p pairing, goneA, goneB []bool, gone Verdict) {
+	if c.marks == nil {
+		return
+	}
+	verdict := func(lost bool) Verdict {
+		if lost {
+			return gone
+		}
+		return Pass
+	}
+	supports := make([]bool, len(bs))
+	for i, n := range as {
+		j := p.partnerA[i]
+		if !n.weak && j >= 0 {
+			supports[j] = true
+		}
+		if !n.weak || j >= 0 && !bs[j].weak {
+			c.marks.inA(n.Start, n.End, CheckNumber, verdict(goneA[i]))
+		}
+	}
+	for j, m := range bs {
+		if !m.weak || supports[j] {
+			c.marks.inB(m.Start, m.End, CheckNumber, verdict(goneB[j]))
+		}
+	}
+}
+
+// pool lists the numbers of a text with its years, which are numbers too. The
+// parts of longer dates have no offsets: they are marked as dates.
 func pool(f Facts) []Number {
 	out := make([]Number, 0, len(f.Numbers)+len(f.implied)+2*len(f.Dates))
 	out = append(append(out, f.Numbers...), f.implied...)
 	for _, d := range f.Dates {
-		if d.Year != 0 && d.Month == 0 && d.Day == 0 && d.Weekday == 0 {
-			out = append(out, Number{Text: d.Text, Values: []float64{float64(d.Year)}})
+		if d.Year != 0 && d.alone() {
+			out = append(out, Number{Text: d.Text, Start: d.Start, End: d.End, Values: []float64{float64(d.Year)}})
 		} else {
 			// A day or a year inside a date supports a number elsewhere.
 			for _, v := range []int{d.Day, d.Year} {

@@ -53,11 +53,15 @@ func (c comparison) swapped() (blamed []string, doubt string) {
 		}
 		seen[k] = true
 		text := c.b.text[p.from.Start:p.to.End]
+		verdict := Unknown
 		if p.spoken && q.spoken && measured(q.from, q.to) {
+			verdict = Fail
 			blamed = append(blamed, text)
 		} else if doubt == "" {
 			doubt = "the two numbers stand in another order in " + c.aName + ": " + text
 		}
+		c.marks.inA(q.from.Start, q.to.End, CheckNumber, verdict)
+		c.marks.inB(p.from.Start, p.to.End, CheckNumber, verdict)
 	}
 	return blamed, doubt
 }
@@ -76,25 +80,31 @@ func measured(a, b Number) bool {
 
 // thousandth looks for a number of the English that is the original's read with
 // its thousands mark for a decimal one: "1.200 rumah" and "1.2 houses".
-func (c comparison) thousandth() string {
+func (c comparison) thousandth() (doubt string) {
 	if !c.a.lex.decimalComma || c.within {
 		return ""
 	}
-	whole, small := map[string]bool{}, map[string]bool{}
+	whole, small := map[string]bool{}, map[string]Number{}
 	for _, n := range c.fb.Numbers {
 		whole[valueKey(n)] = true
 	}
 	for _, n := range c.fa.Numbers {
 		if len(n.Values) == 2 && n.Unit == "" && n.measure == "" && n.scale == 0 && closeTo(n.Values[0], 1000*n.Values[1]) && c.a.countsAt(n.End) && !whole[valueKey(n)] {
-			small[valueKey(Number{Values: n.Values[1:]})] = true
+			small[valueKey(Number{Values: n.Values[1:]})] = n
 		}
 	}
 	for _, n := range c.fb.Numbers {
-		if small[valueKey(n)] {
-			return "a number of " + c.aName + " reads a thousand times as large: " + n.Text
+		large, ok := small[valueKey(n)]
+		if !ok {
+			continue
+		}
+		c.marks.inA(large.Start, large.End, CheckNumber, Unknown)
+		c.marks.inB(n.Start, n.End, CheckNumber, Unknown)
+		if doubt == "" {
+			doubt = "a number of " + c.aName + " reads a thousand times as large: " + n.Text
 		}
 	}
-	return ""
+	return doubt
 }
 
 // endKey tells the value of one end of a range as it is written: in "1,2 à 1,5

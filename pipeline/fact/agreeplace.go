@@ -16,26 +16,66 @@ func (n nameCheck) places() (missing, extra []string, doubt string, looked int) 
 	if len(as) == 0 || n.headlineB {
 		return nil, nil, "", len(as)
 	}
-	absent, doubtful, cities := lostPlaces(as, bs, n.english, n.b)
-	added, _, addedCities := lostPlaces(bs, as, n.original, n.a)
-	added = append(added, addedCities...)
+	gone, added := lostPlaces(as, bs, n.english, n.b), lostPlaces(bs, as, n.original, n.a)
+	beside := slices.Concat(added.countries, added.cities)
+	var blamed, doubted []country
 	switch {
-	case len(absent) > 0:
-		missing, extra = absent, added
-	case len(cities) > 0 && len(added) > 0:
-		missing, extra = cities, added
-	case len(cities) > 0:
-		doubt = cities[0]
-	case len(doubtful) > 0 && len(added) > 0:
-		doubt = doubtful[0]
+	case len(gone.countries) > 0:
+		blamed, doubted = gone.countries, gone.cities
+	case len(gone.cities) > 0 && len(beside) > 0:
+		blamed = gone.cities
+	case len(gone.cities) > 0:
+		doubted = gone.cities
+	case len(gone.doubtful) > 0 && len(beside) > 0:
+		doubted = gone.doubtful
 	}
-	return missing, extra, doubt, len(as) + len(bs)
+	if len(blamed) == 0 {
+		beside = nil
+	}
+	if len(doubted) > 0 {
+		doubt = doubted[0].text
+	}
+	if n.marks != nil {
+		for _, p := range as {
+			n.marks.inA(n.a.toks[p.first].start, n.a.toks[p.next-1].end, CheckName, gone.verdict(p.id, blamed, doubted))
+		}
+		for _, p := range bs {
+			n.marks.inB(n.b.toks[p.first].start, n.b.toks[p.next-1].end, CheckName, added.verdict(p.id, beside, nil))
+		}
+	}
+	return placeTexts(blamed), placeTexts(beside), doubt, len(as) + len(bs)
 }
 
-// lostPlaces lists the places of one text that the other names in no form:
-// countries, those whose name may be another word, and cities, which a
+// placesLost are the places of one text that the other names in no form, each
+// once: countries, those whose name may be another word, and cities, which a
 // translation may say in another way ("the capital").
-func lostPlaces(list, others []country, words vocabulary, r *reading) (countries, doubtful, cities []string) {
+type placesLost struct{ countries, doubtful, cities []country }
+
+// verdict tells what became of a place: not lost is Pass, and lost without
+// blame or doubt is passed over.
+func (l placesLost) verdict(id int, blamed, doubted []country) Verdict {
+	is := func(p country) bool { return p.id == id }
+	switch {
+	case slices.ContainsFunc(blamed, is):
+		return Fail
+	case slices.ContainsFunc(doubted, is):
+		return Unknown
+	case slices.ContainsFunc(l.countries, is), slices.ContainsFunc(l.doubtful, is), slices.ContainsFunc(l.cities, is):
+		return passedOver
+	}
+	return Pass
+}
+
+func placeTexts(list []country) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.text)
+	}
+	return out
+}
+
+func lostPlaces(list, others []country, words vocabulary, r *reading) placesLost {
+	var lost placesLost
 	said := map[int]bool{}
 	for _, o := range others {
 		said[o.id] = true
@@ -48,15 +88,15 @@ func lostPlaces(list, others []country, words vocabulary, r *reading) (countries
 		case said[x.id]:
 			continue
 		case x.doubtful:
-			doubtful = append(doubtful, x.text)
+			lost.doubtful = append(lost.doubtful, x)
 		case x.id >= firstCity:
-			cities = append(cities, x.text)
+			lost.cities = append(lost.cities, x)
 		default:
-			countries = append(countries, x.text)
+			lost.countries = append(lost.countries, x)
 		}
 		said[x.id] = true // each once
 	}
-	return countries, doubtful, cities
+	return lost
 }
 
 // namesPlace reports that the other text names x in another way: by a vaguer

@@ -1,7 +1,6 @@
 package fact
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -11,6 +10,8 @@ import (
 type pairing struct {
 	// matchedA and usedB mark the numbers of each text that have a partner.
 	matchedA, usedB []bool
+	// partnerA gives the partner of each number of the first text, -1 for none.
+	partnerA []int
 	// keysA and keysB give each number's class: numbers of one class are alike
 	// in all that decides a match.
 	keysA, keysB []string
@@ -32,7 +33,7 @@ type numberClass struct {
 // other says once. The numbers are looked up by value, so that the time grows
 // with the length of the texts and not with its square.
 func pairNumbers(as, bs []Number) pairing {
-	p := pairing{matchedA: make([]bool, len(as)), usedB: make([]bool, len(bs)), keysA: numberKeys(as), keysB: numberKeys(bs), knownB: map[string]bool{}}
+	p := pairing{matchedA: make([]bool, len(as)), usedB: make([]bool, len(bs)), partnerA: make([]int, len(as)), keysA: numberKeys(as), keysB: numberKeys(bs), knownB: map[string]bool{}}
 	index := indexNumbers(bs, p.keysB)
 	fitting := map[string][]*numberClass{}
 	for i, n := range as {
@@ -46,6 +47,7 @@ func pairNumbers(as, bs []Number) pairing {
 			}
 		}
 		p.matchedA[i] = len(fit) > 0
+		p.partnerA[i] = -1
 		var best *numberClass
 		for _, c := range fit {
 			if c.next < len(c.at) && (best == nil || c.at[c.next] < best.at[best.next]) {
@@ -53,8 +55,11 @@ func pairNumbers(as, bs []Number) pairing {
 			}
 		}
 		if best != nil {
-			p.usedB[best.at[best.next]] = true
+			p.partnerA[i] = best.at[best.next]
+			p.usedB[p.partnerA[i]] = true
 			best.next++
+		} else if len(fit) > 0 {
+			p.partnerA[i] = fit[0].at[0]
 		}
 	}
 	return p
@@ -119,8 +124,15 @@ func valueCell(v float64) uint64 { return math.Float64bits(v) >> 24 }
 // sameUnit and converted look at.
 func numberKeys(ns []Number) []string {
 	keys := make([]string, len(ns))
+	var key []byte
 	for i, n := range ns {
-		keys[i] = fmt.Sprint(n.Values, n.Unit, n.measure, n.toSI, n.weak, n.Word)
+		key = key[:0]
+		for _, v := range append(n.Values[:len(n.Values):len(n.Values)], n.toSI) {
+			key = append(strconv.AppendFloat(key, v, 'g', -1, 64), ' ')
+		}
+		key = append(append(append(key, n.Unit...), ' '), n.measure...)
+		key = strconv.AppendBool(strconv.AppendBool(key, n.weak), n.Word)
+		keys[i] = string(key)
 	}
 	return keys
 }

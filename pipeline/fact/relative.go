@@ -9,7 +9,8 @@ import (
 // relativeDay is a day that a text names by its distance: yesterday, vendredi
 // dernier.
 type relativeDay struct {
-	text string
+	text       string
+	start, end int // byte offsets
 	// offset is the distance in days from the day of publication, where weekday is 0.
 	offset int
 	// weekday, 1 for Monday to 7 for Sunday, is the day of "last Friday";
@@ -81,11 +82,12 @@ func (r *reading) relativeDays() []relativeDay {
 		}
 		if p, ok := r.phraseAt(i, phrases); ok {
 			next = i + len(p.words)
-			out = append(out, relativeDay{text: r.text[r.toks[i].start:r.toks[next-1].end], offset: p.offset, certain: p.certain})
+			start, end := r.toks[i].start, r.toks[next-1].end
+			out = append(out, relativeDay{text: r.text[start:end], start: start, end: end, offset: p.offset, certain: p.certain})
 		}
 		if next == i {
 			if w := r.weekdayAt(i); w != 0 {
-				d := relativeDay{text: r.toks[i].raw, weekday: w, certain: true}
+				d := relativeDay{text: r.toks[i].raw, start: r.toks[i].start, end: r.toks[i].end, weekday: w, certain: true}
 				for _, k := range []int{i - 1, i + 1} {
 					if v, ok := directions[r.at(k)]; ok {
 						d.direction = v
@@ -218,7 +220,7 @@ func (x relation) settles(list []relativeDay) bool {
 // contradictions lists the distances that the two texts say differently: hier
 // and tomorrow. A day that only one side says is none: "today" may stand for
 // "now", and "hier" for a written date.
-func (x relation) contradictions() (missing, extra []string) {
+func (x relation) contradictions() (missing, extra []relativeDay) {
 	only := func(list, others []relativeDay) []relativeDay {
 		var out []relativeDay
 		said := map[int]bool{}
@@ -242,11 +244,32 @@ func (x relation) contradictions() (missing, extra []string) {
 	if len(left) == 0 || len(right) == 0 {
 		return nil, nil
 	}
-	for _, d := range left {
-		missing = append(missing, d.text)
+	return left, right
+}
+
+// verdict tells whether the other text says the day d: by the same distance, or
+// by a written day or weekday that it falls on.
+func (d relativeDay) verdict(contradicted, others []relativeDay, written []element, published time.Time) Verdict {
+	switch {
+	case d.weekday != 0:
+		return passedOver // a weekday is a written date as well
+	case slices.ContainsFunc(contradicted, func(x relativeDay) bool { return x.start == d.start }):
+		return Fail
+	case slices.ContainsFunc(others, func(x relativeDay) bool { return x.weekday == 0 && x.offset == d.offset }):
+		return Pass
 	}
-	for _, d := range right {
-		extra = append(extra, d.text)
+	for _, e := range elements(d.resolve(published)) {
+		if (e.kind == 'd' || e.kind == 'w') && says(written, e) {
+			return Pass
+		}
 	}
-	return missing, extra
+	return passedOver
+}
+
+func relativeTexts(days []relativeDay) []string {
+	var texts []string
+	for _, d := range days {
+		texts = append(texts, d.text)
+	}
+	return texts
 }
