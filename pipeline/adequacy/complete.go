@@ -17,6 +17,7 @@ const (
 	farTooLong      = 4.5
 	short           = -1.0 // and it ends in mid-sentence
 	shortHead       = -1.5
+	shortAny        = -2.0 // the same in a language that is not known: it may put a full stop behind headlines
 	shortTail       = -1.8 // and nothing of the original's second half is there
 	oneLess         = -2.0 // and it has fewer sentences
 	oneMore         = 2.2  // and it has more sentences
@@ -25,7 +26,7 @@ const (
 // Empty is why an answer that holds nothing is not complete.
 const Empty = "The answer is empty."
 
-// headline is how many runes a headline has at most.
+// headline is how many letters a headline has at most.
 const headline = 120
 
 // complete says what is missing in an answer, or too much: it is empty, far too
@@ -47,6 +48,9 @@ func complete(r *row) string {
 		if !whole {
 			least = farTooShortHead
 		}
+	}
+	if !known(r.lang) {
+		stop = shortAny
 	}
 	again := newEcho(r.english.lower())
 	switch {

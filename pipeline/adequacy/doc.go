@@ -32,7 +32,8 @@
 //
 // Everything here is a pure function of its arguments and of tables in the
 // program. Five languages are known (en, fr, nl, id, ar). For any other the
-// length has more room, and only a copy of most of the original is noticed.
+// length, in letters of its script, has more room, marks and names count less
+// for the order, and only a copy of most of the original is noticed.
 // What passes has the form of a translation and stands in its place; whether it
 // says what the original says is for others to find.
 package adequacy

@@ -6,14 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// finalMarks end a sentence.
-const finalMarks = ".!?…؟۔。"
+// finalMarks end a sentence: Latin, Arabic, Chinese and Japanese, Indic,
+// Armenian, Ethiopic and Khmer ones. Those of Tibetan and Burmese are left out:
+// they also close clauses and headlines.
+const (
+	finalMarks = ".!?…؟۔।॥։።។" + wideMarks
+	wideMarks  = "。．！？｡" // no space follows them
+)
 
 // EndsSentence reports whether the text ends with a sentence's final mark,
 // inside or outside a quotation.
 func EndsSentence(s string) bool {
 	s = strings.TrimRightFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || strings.ContainsRune("\"'”’»)]", r)
+		return unicode.IsSpace(r) || strings.ContainsRune("\"'”’»)]」』）", r)
 	})
 	last, _ := utf8.DecodeLastRuneInString(s)
 	return s != "" && (last == ':' || strings.ContainsRune(finalMarks, last))
@@ -30,7 +35,7 @@ func sentences(s string) int {
 		case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r):
 			letters++
 		case strings.ContainsRune(finalMarks, r):
-			if letters >= 4 && begins(s[i+utf8.RuneLen(r):]) {
+			if letters >= 4 && begins(s[i+utf8.RuneLen(r):], strings.ContainsRune(wideMarks, r)) {
 				n++
 			}
 			letters = 0
@@ -41,10 +46,10 @@ func sentences(s string) int {
 	return n
 }
 
-// begins reports whether a sentence can begin there: behind a space and marks
-// stands a letter that is no small one, or a digit.
-func begins(rest string) bool {
-	space := false
+// begins reports whether a sentence can begin there: behind a space, where one
+// is not had already, and marks stands a letter that is no small one, or a
+// digit.
+func begins(rest string, space bool) bool {
 	for _, r := range rest {
 		switch {
 		case unicode.IsSpace(r):

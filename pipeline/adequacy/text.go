@@ -24,13 +24,13 @@ func rowsOf(pairs []Pair) []*row {
 // text is one side of a pair.
 type text struct {
 	raw   string
-	runes int
+	runes int // its length; see letters
 	words []string
 	low   []string // words in lower case; see lower
 }
 
 func read(s string) *text {
-	return &text{raw: s, runes: utf8.RuneCountInString(s), words: words(s)}
+	return &text{raw: s, runes: letters(s), words: words(s)}
 }
 
 // lower gives the words in lower case.

@@ -147,6 +147,7 @@ const (
 	mostEvidence   = 6.
 	leastEvidence  = -4.
 	machineScatter = 1.25 // a model's English scatters more than a translator's
+	anyEvidence    = .6   // weight of what is shown in a language that is not known: its words are not, and its names and marks may be written otherwise
 )
 
 // score is the log likelihood ratio of the answer as the English of the
@@ -158,7 +159,11 @@ func (a *alignment) score(own, got stretch, m lengthModel) float64 {
 	mean, sd := m.expect(own.runes)
 	fit := normalLog(got.log, own.log+mean, sd*machineScatter) - normalLog(got.log, a.mean, a.sd)
 	length := math.Log((1-leastLength)*math.Exp(fit) + leastLength)
-	return length + math.Min(math.Max(a.shown(own.keys, got.keys), leastEvidence), mostEvidence)
+	shown := math.Min(math.Max(a.shown(own.keys, got.keys), leastEvidence), mostEvidence)
+	if m == anyLength {
+		shown *= anyEvidence
+	}
+	return length + shown
 }
 
 // shown adds up what the keys of an original and an answer say.
