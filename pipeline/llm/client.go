@@ -40,6 +40,7 @@ type Client struct {
 	schemas schemas
 
 	answered atomic.Bool // the endpoint has answered something once
+	brisk    atomic.Bool // an examination is at work: fewer repeats, and no grace for answers that nobody keeps
 	outage   outage
 	account  account
 

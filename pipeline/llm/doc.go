@@ -12,6 +12,9 @@
 //	RoundTrip transport.go  edits the JSON on its way out, reads and classifies what comes back
 //	read      answer.go     pure functions from a reply to its text, or to the fault it has
 //
+// Examine (examine.go) tries all of this on purpose and says what it found: examine_ask.go
+// holds its requests, examine_speed.go and examine_context.go what it measures. It goes the same way from call down.
+//
 // Answers are not streamed: a stream costs the client an order of magnitude more CPU a token, and a
 // stream that the network cuts looks like one that ended. The price is that
 // an endless loop is noticed only when max_tokens or the deadline ends it, so

@@ -36,6 +36,8 @@ type reply struct {
 	model        string
 	usage        Usage
 	badUTF8      bool
+	took         time.Duration // from the request to the whole answer
+	timings      timings       // the server's own, zero where it tells none
 }
 
 const (
@@ -66,6 +68,7 @@ func (c *Client) once(ctx context.Context, w wireRequest, deadline time.Duration
 	ex := &exchange{set: extras(w)}
 	attempt, cancel := context.WithTimeout(withExchange(ctx, ex), deadline)
 	defer cancel()
+	sent := time.Now()
 	resp, err := c.api.CreateChatCompletion(attempt, chatRequest(w))
 	if err != nil {
 		var e *Error
@@ -73,13 +76,15 @@ func (c *Client) once(ctx context.Context, w wireRequest, deadline time.Duration
 			ex.refused = e.Status != 0 && e.Code != CodeCut
 		}
 		if attempt.Err() != nil && ctx.Err() == nil {
-			t := newError(CodeTimeout, kindTimeout, 0, "raise the endpoint's timeout, or use a smaller model", "no whole answer of the endpoint at %s within %s", c.host, deadline.Round(time.Second))
+			t := newError(CodeTimeout, kindTimeout, 0, "raise the endpoint's timeout, or use a smaller model", "no whole answer of the endpoint at %s within %s", c.host, deadline.Round(100*time.Millisecond))
 			t.Err = context.DeadlineExceeded
 			return reply{}, ex, t
 		}
 		return reply{}, ex, err
 	}
-	return newReply(resp, ex.body), ex, nil
+	rep := newReply(resp, ex.body)
+	rep.took = time.Since(sent)
+	return rep, ex, nil
 }
 
 func chatRequest(w wireRequest) openai.ChatCompletionRequest {

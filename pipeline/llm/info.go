@@ -39,7 +39,23 @@ type infoCache struct {
 	info       *Info
 	err        error // of the last try, for those who waited while it ran
 	tries      int
+	notes      probeNotes
 	noThinking atomic.Value // string
+}
+
+// probed returns what the probe of the dialect noted.
+func (k *infoCache) probed() probeNotes {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.notes
+}
+
+// keep stores the probe's notes and the kind of server whose way of switching thinking off is used from now on.
+func (k *infoCache) keep(notes probeNotes, noThinking string) {
+	k.noThinking.Store(noThinking)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.notes = notes
 }
 
 // thinkingSwitch is the server kind whose way of switching thinking off is used, or "".
@@ -279,9 +295,10 @@ func (c *Client) askServer(ctx context.Context, info *Info) {
 				NCtx float64 `json:"n_ctx"`
 			} `json:"default_generation_settings"`
 			Slots float64 `json:"total_slots"`
+			Build string  `json:"build_info"`
 		}
 		if c.getJSON(ctx, c.root+"/props", &props) && (props.Settings != nil || props.Slots > 0) {
-			info.Kind, info.Slots = KindLlamaCpp, clampInt(props.Slots)
+			info.Kind, info.Slots, info.Version = KindLlamaCpp, clampInt(props.Slots), excerpt(props.Build, c.key, 40)
 			if props.Settings != nil {
 				info.ContextSize = clampInt(props.Settings.NCtx)
 			}
@@ -296,10 +313,7 @@ func (c *Client) askServer(ctx context.Context, info *Info) {
 		}
 	}
 	if info.Kind == KindUnknown {
-		var version struct {
-			Version string `json:"version"`
-		}
-		if c.getJSON(ctx, c.root+"/api/version", &version) && version.Version != "" {
+		if info.Version = c.askVersion(ctx, "/api/version"); info.Version != "" {
 			info.Kind = KindOllama
 		}
 	}
@@ -315,6 +329,17 @@ func (c *Client) askServer(ctx context.Context, info *Info) {
 			}
 		}
 	}
+}
+
+// askVersion asks for the server's version where Ollama and vLLM have it; "" = not told.
+func (c *Client) askVersion(ctx context.Context, path string) string {
+	var told struct {
+		Version string `json:"version"`
+	}
+	if c.root == "" || !c.getJSON(ctx, c.root+path, &told) {
+		return ""
+	}
+	return excerpt(told.Version, c.key, 40)
 }
 
 func (c *Client) ollamaContext(ctx context.Context, model string) int {

@@ -108,3 +108,10 @@ func (l *limiter) figures() (busy time.Duration, peak int) {
 	l.account()
 	return l.busy, l.peak
 }
+
+// bound is how many requests may be in flight now.
+func (l *limiter) bound() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.limit
+}

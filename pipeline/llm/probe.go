@@ -6,6 +6,19 @@ import (
 	"net/http"
 )
 
+// formTry is what came of asking for an answer in one form.
+type formTry struct {
+	grammar bool   // a grammar of ours; else the schema
+	refused *Error // the server does not take the form; nil = it does
+	wrong   string // why the answer does not show that the form was obeyed; "" = obeyed, or refused
+}
+
+// probeNotes are what the probe of the dialect saw.
+type probeNotes struct {
+	tries   []formTry
+	thought bool // an answer held thinking before anything was done about it
+}
+
 // probeDialect finds the form in which this server keeps to a schema, best
 // first: our own grammar (llama.cpp), the schema, plain lines.
 func (c *Client) probeDialect(ctx context.Context, info *Info) error {
@@ -19,48 +32,57 @@ func (c *Client) probeDialect(ctx context.Context, info *Info) error {
 		return &Error{Code: CodeConfig, Message: "the probe's " + err.Error(), Err: err}
 	}
 	w := wireRequest{model: info.Model, messages: c.probe.Messages, maxTokens: probeTokens, schema: c.probe.Schema, schemaName: "probe"}
-	type step struct{ grammar string }
-	var steps []step
+	var grammars []string
 	if info.Kind == KindLlamaCpp {
 		if g, err := compactGrammar(c.probe.Schema); err == nil {
-			steps = append(steps, step{g})
+			grammars = append(grammars, g)
 		}
 	}
-	for _, s := range append(steps, step{}) {
-		w.grammar = s.grammar
+	var notes probeNotes
+	for _, grammar := range append(grammars, "") {
+		w.grammar = grammar
+		try := formTry{grammar: grammar != ""}
 		var m meter
 		rep, err := c.call(ctx, &m, w)
 		if refusesForm(err) {
-			c.log.Info("the server refuses the form of the request", "grammar", s.grammar != "")
+			c.log.Info("the server refuses the form of the request", "grammar", try.grammar)
+			errors.As(err, &try.refused)
+			notes.tries = append(notes.tries, try)
 			continue
 		}
 		if err != nil {
 			return err
 		}
 		res, wrong := read(rep, schema)
-		if wrong != nil && (res.thought || wrong.Code == CodeLength) && w.noThinking == "" && c.canStopThinking(info.Kind) {
-			// Thinking used up the room: once more without it.
+		notes.thought = notes.thought || res.thought
+		if (res.thought || wrong != nil && wrong.Code == CodeLength) && w.noThinking == "" && c.canStopThinking(info.Kind) {
+			// Every answer would pay for it, and it may have used up the room: once more without.
 			w.noThinking = info.Kind
-			if rep2, err := c.call(ctx, &m, w); err == nil {
-				rep = rep2
+			if again, err := c.call(ctx, &m, w); err == nil {
+				rep = again
 				res, wrong = read(rep, schema)
+			} else {
+				w.noThinking = "" // the server does not take the switch
 			}
-		} else if wrong == nil && res.thought && c.canStopThinking(info.Kind) {
-			w.noThinking = info.Kind // every answer would pay for it
 		}
-		obeyed := wrong == nil && res.constrained
-		if s.grammar != "" {
+		switch {
+		case wrong != nil:
+			try.wrong = wrong.Message
+		case !res.constrained:
+			try.wrong = "other text stands around the JSON"
+		case try.grammar && rep.content != res.text:
 			// A grammar that the server dropped may still meet a model that answers well: only one line counts.
-			obeyed = obeyed && rep.content == res.text
+			try.wrong = "the answer is not on one line"
 		}
-		if obeyed {
-			info.Dialect, info.Grammar = JSONSchema, s.grammar != ""
-			c.known.noThinking.Store(w.noThinking)
+		notes.tries = append(notes.tries, try)
+		if try.wrong == "" {
+			info.Dialect, info.Grammar = JSONSchema, try.grammar
+			c.known.keep(notes, w.noThinking)
 			return nil
 		}
 	}
 	info.Dialect, info.Grammar = Lines, false
-	c.known.noThinking.Store(w.noThinking)
+	c.known.keep(notes, w.noThinking)
 	return nil
 }
 

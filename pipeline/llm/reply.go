@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 
@@ -19,6 +20,7 @@ func newReply(resp openai.ChatCompletionResponse, body []byte) reply {
 			CompletionTokens: max(resp.Usage.CompletionTokens, 0),
 		},
 	}
+	rep.timings = readTimings(body)
 	if d := resp.Usage.PromptTokensDetails; d != nil {
 		rep.usage.CachedTokens = min(max(d.CachedTokens, 0), rep.usage.PromptTokens)
 	}
@@ -49,4 +51,27 @@ func newReply(resp openai.ChatCompletionResponse, body []byte) reply {
 		}
 	}
 	return rep
+}
+
+// timings are what llama.cpp tells of an answer: tokens and the milliseconds
+// they took. Prompt tokens that lay in its cache are not among them.
+type timings struct {
+	PromptN     float64 `json:"prompt_n"`
+	PromptMS    float64 `json:"prompt_ms"`
+	PredictedN  float64 `json:"predicted_n"`
+	PredictedMS float64 `json:"predicted_ms"`
+}
+
+// readTimings finds the timings in an answer's body; zero where there are none.
+func readTimings(body []byte) timings {
+	if !bytes.Contains(body, []byte(`"timings"`)) {
+		return timings{}
+	}
+	var told struct {
+		Timings timings `json:"timings"`
+	}
+	if json.Unmarshal(body, &told) != nil {
+		return timings{}
+	}
+	return told.Timings
 }

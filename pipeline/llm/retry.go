@@ -10,6 +10,7 @@ import (
 
 const (
 	maxAttempts   = 5                      // sends of one request that meet ordinary 5xx or lost connections
+	briskAttempts = 2                      // the same, while the endpoint is examined
 	maxTimeouts   = 2                      // sends of one request that meet the deadline
 	backoffBase   = 500 * time.Millisecond // first delay; doubles
 	backoffCap    = 30 * time.Second
@@ -97,7 +98,10 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 			return reply{}, err
 		}
 		deadline := c.attemptTimeout(w, used.timeouts)
-		working, done := withGrace(ctx)
+		working, done := ctx, func() {}
+		if !c.brisk.Load() {
+			working, done = withGrace(ctx)
+		}
 		rep, ex, err := c.once(working, w, deadline)
 		done()
 		m.calls++
@@ -152,7 +156,7 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 	switch e.kind {
 	case kindTransient:
 		used.attempts++
-		if used.attempts >= maxAttempts {
+		if used.attempts >= maxAttempts || c.brisk.Load() && used.attempts >= briskAttempts {
 			e.Message = fmt.Sprintf("%s (%d attempts)", e.Message, used.attempts)
 			return 0, e
 		}
@@ -166,7 +170,7 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 		return pause, nil
 	case kindTimeout:
 		used.timeouts++
-		if used.timeouts >= maxTimeouts {
+		if used.timeouts >= maxTimeouts || c.brisk.Load() {
 			return 0, e
 		}
 		return backoff(0), nil

@@ -61,6 +61,7 @@ const (
 // Info is what the server told about itself, or what probing showed.
 type Info struct {
 	Kind        string   // one of the Kind constants
+	Version     string   // the server's, as it tells it; "" = it was not asked or did not tell
 	Model       string   // the name that requests carry
 	Models      []string // names the server lists, in its order
 	ContextSize int      // tokens that one request may use (prompt and answer); 0 = unknown

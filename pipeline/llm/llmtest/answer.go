@@ -71,6 +71,10 @@ func (a answerer) answer(c *conversation) answer {
 		out = a.merge(c)
 	case "repair points":
 		out.points = repairPoints(c)
+	case "describe":
+		out.plain = strings.Repeat("The harbour lies quiet while boats wait and gulls cry over the grey water. ", 20)
+	case "recall":
+		out.plain, out.json = recall(c)
 	default:
 		switch {
 		case c.schema != nil:
@@ -208,4 +212,32 @@ func cutWords(text string, n int) string {
 func articleOf(id string) string {
 	article, _, _ := strings.Cut(id, ".")
 	return article
+}
+
+// recall finds the codes that are hidden in the prompt as far as it was read.
+// It gives them as text, and as JSON where the request asks for a form.
+func recall(c *conversation) (plain, document string) {
+	text := c.read
+	if text == "" {
+		text = c.last
+	}
+	found := map[string]string{}
+	for _, m := range hiddenCode.FindAllStringSubmatch(text, -1) {
+		found[m[1]] = m[2]
+	}
+	var o object
+	list := make([]string, 0, 3)
+	for _, place := range [][2]string{{"ONE", "head"}, {"TWO", "middle"}, {"THREE", "tail"}} {
+		o.add(place[1], found[place[0]])
+		if code := found[place[0]]; code != "" {
+			list = append(list, code)
+		}
+	}
+	if c.formed {
+		return "", o.String()
+	}
+	if len(list) == 0 {
+		return "There is no code.", ""
+	}
+	return strings.Join(list, " "), ""
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Behavior is one way to answer. Name is a complete script on its own;
@@ -31,28 +32,31 @@ var behaviors = []Behavior{
 	{"toolarge", "413: the request is too large"},
 	{"redirect", "307 to the URL given (redirect:URL, default http://127.0.0.1:9/v1/chat/completions)"},
 	{"html", "200 with an HTML login page"},
+	{"noform", "400 to a request with a schema or a grammar; noform:grammar to one with a grammar alone"},
 	// transport faults while or after computing
 	{"hang", "never answers; hang:after=N sends N bytes of the answer first"},
 	{"rst", "resets the connection before answering; rst:after=N sends N bytes first"},
 	{"lost", "computes the whole answer, then resets the connection: paid, not received"},
 	{"cut", "closes the connection in mid-body, Content-Length says more (cut:N bytes, default half)"},
 	{"slow", "sends 16 bytes at a time with a pause between (slow:DURATION, default 20ms)"},
+	{"slowprompt", "takes its time to read: for each prompt token that it has not in its cache (slowprompt:DURATION, default 1ms)"},
 	{"bomb", "a gzip body that unpacks to N MiB (bomb:N, default 64)"},
 	// well-formed HTTP, wrong envelope
 	{"error200", "200 with an error object for a body"},
 	{"empty", "empty content; empty:null for null, empty:nochoices, empty:nousage (answer without usage)"},
 	{"model", "another model answers (model:NAME, default another-model)"},
-	{"truncate", "reads only the first tokens of the prompt and says nothing (truncate:N, default the context of a slot)"},
+	{"truncate", "reads only the first tokens of a long prompt and says nothing (truncate:N, default the context of a slot); truncate:head=N only the last N, truncate:middle=N the first and the last; :nousage after these leaves the usage out"},
 	{"length", "stops in mid-answer with finish_reason length (length:PERCENT, default 50)"},
 	{"stopcut", "stops in mid-answer with finish_reason stop (stopcut:PERCENT, default 50)"},
 	{"loop", "repeats itself to the token limit (loop:TEXT, default \"the same \")"},
 	// wrapped answers
-	{"think", "a <think> block first; think:open (never closed), think:lone (only </think>), think:field (in reasoning_content)"},
+	{"think", "a <think> block first; think:open (never closed), think:lone (only </think>), think:field (in reasoning_content), think:switch (not where the request says enable_thinking false)"},
 	{"fence", "the answer inside a Markdown code fence"},
 	{"prose", "sentences before and after the answer"},
 	{"indent", "the JSON indented over many lines"},
 	{"noschema", "ignores a schema: free prose unless the prompt says ANSWER AS LINES"},
 	{"refuse", "declines to answer, in prose"},
+	{"vary", "no answer is like the one before: every text begins with a number that grows"},
 	// wrong content
 	{"lang", "answers in the language of the source: copies it"},
 	{"number", "one digit is changed (number:N, the N-th digit, default 0)"},
@@ -178,6 +182,14 @@ func (st step) number(def int) int {
 	return def
 }
 
+// pause reads an argument that is a duration, or returns the default.
+func (st step) pause(def time.Duration) time.Duration {
+	if d, err := time.ParseDuration(st.arg); err == nil && d >= 0 {
+		return d
+	}
+	return def
+}
+
 // after reads the argument "after=N" or "N"; -1 when there is none.
 func (st step) after() int {
 	v := strings.TrimSuffix(strings.TrimPrefix(st.arg, "after="), "B")
@@ -185,4 +197,22 @@ func (st step) after() int {
 		return n
 	}
 	return -1
+}
+
+// cutting reads the argument of truncate: how many tokens of a prompt that is
+// longer are read at its head and at its tail. def is the bound where none is given.
+func (st step) cutting(def int) (head, tail int) {
+	arg, _, _ := strings.Cut(st.arg, ":")
+	side, number, sided := strings.Cut(arg, "=")
+	if !sided {
+		number = arg
+	}
+	n := step{arg: number}.number(def)
+	switch {
+	case sided && side == "head":
+		return 0, n
+	case sided && side == "middle":
+		return n - n/2, n / 2
+	}
+	return n, 0
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 	parseErr := json.Unmarshal(raw, &req)
 	conv := readConversation(&req)
 	rendered := render(req.Messages)
+	conv.read = rendered
 	prompt := tokenize(rendered)
 
 	st := s.script.next()
@@ -35,15 +37,14 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 		d.refuse(http.StatusBadRequest, s.errorInvalid("the request is not a chat completion: no messages could be read"), nil)
 		return
 	}
-	if s.refused(d, st) {
+	if s.refused(d, st, &req) {
 		return
 	}
 	if st.name == "truncate" {
-		limit := st.number(s.opt.Context)
-		if len(prompt) > limit {
-			conv = truncated(conv, rendered, prompt, limit)
-			prompt = prompt[:limit]
-			s.ledger.update(entry, func(e *Entry) { e.PromptTokens = limit })
+		if head, tail := st.cutting(s.opt.Context); len(prompt) > head+tail {
+			conv = truncated(conv, rendered, prompt, head, tail)
+			prompt = slices.Concat(prompt[:head], prompt[len(prompt)-tail:])
+			s.ledger.update(entry, func(e *Entry) { e.PromptTokens = len(prompt) })
 		}
 	} else if len(prompt) >= s.opt.Context {
 		d.refuse(http.StatusBadRequest, s.errorContext(len(prompt)), nil)
@@ -82,9 +83,14 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 	tokens := tokenize(rep.content)
 	u := usage{prompt: len(prompt), cached: min(cached, len(prompt)-1), completion: len(tokens) + len(tokenize(rep.reasoning))}
 	s.slots.remember(slot, append(append(make([]string, 0, len(prompt)+len(tokens)), prompt...), tokens...))
-	wait := s.opt.Latency
+	u.reading = s.opt.Latency
+	if st.name == "slowprompt" {
+		u.reading += time.Duration(u.prompt-u.cached) * st.pause(time.Millisecond)
+	}
+	u.writing = time.Duration(u.completion) * s.opt.TokenLatency
+	wait := u.reading
 	if !req.Stream {
-		wait += time.Duration(u.completion) * s.opt.TokenLatency
+		wait += u.writing
 	}
 	if !sleep(r, wait) {
 		return
@@ -94,7 +100,7 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 }
 
 // refused answers the requests that never reach a slot.
-func (s *Server) refused(d *delivery, st step) bool {
+func (s *Server) refused(d *delivery, st step, req *chatRequest) bool {
 	h := http.Header{}
 	status, body := 0, []byte(nil)
 	switch st.name {
@@ -149,6 +155,16 @@ func (s *Server) refused(d *delivery, st step) bool {
 	case "html":
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		status, body = 200, []byte("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in to the network</h1><form action=\"/login\"></form></body></html>\n")
+	case "noform":
+		form := "grammar"
+		switch {
+		case req.Grammar != "":
+		case req.schema() != nil && st.arg != form:
+			form = "response_format"
+		default:
+			return false
+		}
+		status, body = 400, s.errorInvalid(form+" is not supported by this server")
 	case "error200":
 		status, body = 200, s.errorBody(500, "server_error", "", "The server had an error while processing your request.", nil)
 	default:
@@ -179,7 +195,16 @@ func (s *Server) compute(req *chatRequest, conv *conversation, st step, promptTo
 	prev := s.previous[conv.task]
 	s.previous[conv.task] = conv
 	s.mu.Unlock()
+	if st.name == "think" && st.arg == "switch" && req.thinkingOff() {
+		st.name = "honest"
+	}
 	ans := maker.mutate(maker.answer(conv), st, conv, prev)
+	if st.name == "vary" {
+		n := s.slots.served()
+		for _, t := range ans.texts() {
+			*t = itoa(n) + " " + *t
+		}
+	}
 
 	room := max(s.opt.Context-promptTokens, 1)
 	if m := req.maxTokens(); m > 0 {
@@ -194,11 +219,13 @@ func (s *Server) compute(req *chatRequest, conv *conversation, st step, promptTo
 	return rep
 }
 
-// truncated removes from a conversation what lies behind the first limit
-// tokens: lines that were not read become empty.
-func truncated(c *conversation, rendered string, prompt []string, limit int) *conversation {
-	read := len(strings.Join(prompt[:limit], ""))
+// truncated removes from a conversation what lies between the first head and
+// the last tail tokens of its prompt: lines that were not read become empty.
+func truncated(c *conversation, rendered string, prompt []string, head, tail int) *conversation {
+	headEnd := len(strings.Join(prompt[:head], ""))
+	tailStart := len(rendered) - len(strings.Join(prompt[len(prompt)-tail:], ""))
 	cut := *c
+	cut.read = rendered[:headEnd] + "\n" + rendered[tailStart:]
 	blank := func(lines []line) []line {
 		out := make([]line, len(lines))
 		at := 0
@@ -206,14 +233,14 @@ func truncated(c *conversation, rendered string, prompt []string, limit int) *co
 			out[i] = l
 			// Text of an assistant turn stands JSON-encoded in the prompt.
 			encoded := strings.Trim(quoteJSON(l.text), `"`)
-			end := -1
+			start, end := -1, -1
 			for _, form := range []string{l.text, encoded} {
 				if n := strings.Index(rendered[at:], form); n >= 0 {
-					end = at + n + len(form)
+					start, end = at+n, at+n+len(form)
 					break
 				}
 			}
-			if end < 0 || end > read {
+			if start < 0 || end > headEnd && start < tailStart {
 				out[i].text = ""
 				continue
 			}
@@ -225,7 +252,11 @@ func truncated(c *conversation, rendered string, prompt []string, limit int) *co
 	return &cut
 }
 
-type usage struct{ prompt, cached, completion int }
+// usage is what an answer cost: tokens, and how long they took.
+type usage struct {
+	prompt, cached, completion int
+	reading, writing           time.Duration
+}
 
 func (u usage) json() map[string]any {
 	return map[string]any{
@@ -233,6 +264,16 @@ func (u usage) json() map[string]any {
 		"prompt_tokens_details": map[string]any{"cached_tokens": u.cached},
 	}
 }
+
+// timings are what llama.cpp adds to an answer.
+func (u usage) timings() map[string]any {
+	return map[string]any{
+		"cache_n": u.cached, "prompt_n": u.prompt - u.cached, "prompt_ms": milliseconds(u.reading),
+		"predicted_n": u.completion, "predicted_ms": milliseconds(u.writing),
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // payload is everything an answer consists of; it is written as one JSON body
 // or as server-sent events.
@@ -245,12 +286,13 @@ type payload struct {
 	// what is left out
 	noChoices, noUsage bool
 	streamUsage        bool
+	timings            bool // they are added, as llama.cpp does
 }
 
 func (s *Server) envelope(req *chatRequest, st step, rep reply, u usage) payload {
 	p := payload{
 		id: "chatcmpl-" + strconv.FormatInt(time.Now().UnixNano(), 36), created: time.Now().Unix(),
-		model: req.Model, rep: rep, usage: u, streamUsage: req.StreamOptions.IncludeUsage,
+		model: req.Model, rep: rep, usage: u, streamUsage: req.StreamOptions.IncludeUsage, timings: s.opt.Kind == KindLlamaCpp,
 	}
 	if p.model == "" {
 		p.model = s.opt.Model
@@ -262,6 +304,8 @@ func (s *Server) envelope(req *chatRequest, st step, rep reply, u usage) payload
 		p.model = "another-model"
 	case st.name == "empty":
 		p.noChoices, p.noUsage = st.arg == "nochoices", st.arg == "nousage"
+	case st.name == "truncate":
+		p.noUsage = strings.HasSuffix(st.arg, ":nousage")
 	}
 	return p
 }

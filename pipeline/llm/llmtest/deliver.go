@@ -133,10 +133,7 @@ func (d *delivery) send(p payload, tokens []string) {
 		d.hang(body)
 		return
 	case "slow":
-		pause = 20 * time.Millisecond
-		if v, err := time.ParseDuration(d.step.arg); err == nil && v >= 0 {
-			pause = v
-		}
+		pause = d.step.pause(20 * time.Millisecond)
 		frames = pieces(body, 16)
 	case "bomb":
 		d.bomb()
@@ -272,6 +269,9 @@ func (p payload) body() []byte {
 	}
 	if !p.noUsage {
 		out["usage"] = p.usage.json()
+		if p.timings {
+			out["timings"] = p.usage.timings()
+		}
 	}
 	return marshalBody(out)
 }

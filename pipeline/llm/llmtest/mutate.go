@@ -217,6 +217,9 @@ const (
 	textProse   = "The text speaks of several matters. It seems that a decision was made, and more is to follow."
 )
 
+// plainTasks are answered with a plain text, unless the request asks for a form.
+var plainTasks = map[string]bool{"translate": true, "ready": true, "describe": true, "recall": true}
+
 // reply is the message that is sent: content, separate reasoning, and why it ended.
 type reply struct {
 	content   string
@@ -252,7 +255,7 @@ func wrap(content string, st step, c *conversation, limit int) reply {
 			r.content = b.String()
 		}
 	case "noschema":
-		if !c.asLines && c.task != "translate" {
+		if !c.asLines && (c.formed || !plainTasks[c.task]) {
 			r.content = textProse
 		}
 	case "refuse":

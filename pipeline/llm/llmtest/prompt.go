@@ -57,6 +57,14 @@ type chatRequest struct {
 	StreamOptions struct {
 		IncludeUsage bool `json:"include_usage"`
 	} `json:"stream_options"`
+	Template struct {
+		EnableThinking *bool `json:"enable_thinking"`
+	} `json:"chat_template_kwargs"`
+}
+
+// thinkingOff tells that the request switches thinking off, as llama.cpp and vLLM understand it.
+func (r *chatRequest) thinkingOff() bool {
+	return r.Template.EnableThinking != nil && !*r.Template.EnableThinking
 }
 
 func (r *chatRequest) schema() json.RawMessage {
@@ -90,6 +98,8 @@ type conversation struct {
 	limits   map[string]int
 	schema   json.RawMessage
 	last     string // the last user message
+	formed   bool   // a schema or a grammar says what form the answer has
+	read     string // the prompt as far as it is read, as a chat template renders it; "" = all of last
 }
 
 var (
@@ -100,6 +110,7 @@ var (
 	labelled     = regexp.MustCompile(`^\[([A-Za-z][A-Za-z0-9_.:-]*)\][ \t]?(.*)$`)
 	segmentKey   = regexp.MustCompile(`^s[0-9]+$`)
 	grammarKey   = regexp.MustCompile(`\\"(s[0-9]+)\\"`)
+	hiddenCode   = regexp.MustCompile(`(?m)^CODE (ONE|TWO|THREE): ([0-9]+)$`)
 )
 
 // languageCodes maps the names used on the Language line to ISO 639-1.
@@ -110,6 +121,7 @@ var languageCodes = map[string]string{
 // readConversation never fails: what it does not find is left empty.
 func readConversation(r *chatRequest) *conversation {
 	c := &conversation{schema: r.schema()}
+	c.formed = c.schema != nil || r.Grammar != ""
 	last := -1
 	for i, m := range r.Messages {
 		if m.Role == "user" {

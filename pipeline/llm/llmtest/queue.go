@@ -18,6 +18,7 @@ type slotQueue struct {
 	nBusy     int
 	since     time.Time // of the last change of nBusy
 	integral  float64   // slot-seconds up to since
+	taken     int       // slots handed out so far
 	peakBusy  int
 	peakQueue int
 }
@@ -83,6 +84,7 @@ func (q *slotQueue) acquire(ctx context.Context, prompt []string) (int, error) {
 func (q *slotQueue) take(slot int) {
 	q.account()
 	q.busy[slot] = true
+	q.taken++
 	q.nBusy++
 	q.peakBusy = max(q.peakBusy, q.nBusy)
 }
@@ -94,6 +96,7 @@ func (q *slotQueue) release(slot int) {
 	if len(q.waiting) > 0 {
 		w := q.waiting[0]
 		q.waiting = q.waiting[1:]
+		q.taken++
 		w.ready <- slot // buffered, received once
 		return
 	}
@@ -121,6 +124,13 @@ func (q *slotQueue) inFlight() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.nBusy + len(q.waiting)
+}
+
+// served counts the completions that were given a slot.
+func (q *slotQueue) served() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.taken
 }
 
 func (q *slotQueue) busySlots() []bool {

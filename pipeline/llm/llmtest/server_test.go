@@ -143,7 +143,18 @@ func TestBehaviors(t *testing.T) {
 		"schema:types": func(t *testing.T, a asked) { has(t, a, `:7,`) },
 		"schema:case":  func(t *testing.T, a asked) { has(t, a, `LANG`) },
 		"truncate:10":  func(t *testing.T, a asked) { equal(t, a.usage.Prompt, 10); equal(t, segments(t, a.content)["s3"], "") },
-		"hang":         nil, // see TestHangEndsWithTheServer
+		"truncate:head=45": func(t *testing.T, a asked) {
+			equal(t, a.usage.Prompt, 45)
+			got := segments(t, a.content)
+			equal(t, got["s1"], "")
+			equal(t, got["s3"], honest["s3"])
+		},
+		"truncate:10:nousage": func(t *testing.T, a asked) { equal(t, a.usage.Prompt, 0); equal(t, segments(t, a.content)["s3"], "") },
+		"think:switch":        func(t *testing.T, a asked) { has(t, a, "<think>") },
+		"noform":              func(t *testing.T, a asked) { same(t, honest, a) }, // no form is asked for, see TestForms
+		"slowprompt:0s":       func(t *testing.T, a asked) { same(t, honest, a) },
+		"vary":                func(t *testing.T, a asked) { equal(t, segments(t, a.content)["s1"], "1 "+honest["s1"]) },
+		"hang":                nil, // see TestHangEndsWithTheServer
 	}
 	covered := map[string]bool{}
 	for behavior, check := range checks {
@@ -163,6 +174,59 @@ func TestBehaviors(t *testing.T) {
 		if b.Doc == "" || strings.ContainsAny(b.Name, " ,") {
 			t.Errorf("behavior %q cannot be listed", b.Name)
 		}
+	}
+}
+
+// TestForms: what depends on the form that a request asks for.
+func TestForms(t *testing.T) {
+	rain := strings.Repeat("Rain fell.\n", 20)
+	recallPrompt := "TASK: recall\nCODE ONE: 4821\n" + rain + "CODE TWO: 9127\n" + rain + "CODE THREE: 3313\n"
+	schema := map[string]any{"response_format": map[string]any{"type": "json_schema", "json_schema": map[string]any{"schema": map[string]any{"type": "object"}}}}
+	grammar := map[string]any{"grammar": "root ::= string"}
+	status(t, ask(t, start(t, Options{Behavior: "noform"}), schema, frenchPrompt), 400)
+	status(t, ask(t, start(t, Options{Behavior: "noform"}), grammar, frenchPrompt), 400)
+	status(t, ask(t, start(t, Options{Behavior: "noform:grammar"}), grammar, frenchPrompt), 400)
+	status(t, ask(t, start(t, Options{Behavior: "noform:grammar"}), schema, frenchPrompt), 200)
+
+	off := map[string]any{"chat_template_kwargs": map[string]bool{"enable_thinking": false}}
+	equal(t, strings.Contains(ask(t, start(t, Options{Behavior: "think:switch"}), off, frenchPrompt).content, "<think>"), false)
+	equal(t, strings.Contains(ask(t, start(t, Options{Behavior: "think"}), off, frenchPrompt).content, "<think>"), true)
+
+	for _, tt := range []struct {
+		behavior, want string
+		extra          map[string]any
+	}{
+		{"honest", "4821 9127 3313", nil},
+		{"honest", `{"head":"4821","middle":"9127","tail":"3313"}`, schema},
+		{"honest", `{"head":"4821","middle":"9127","tail":"3313"}`, grammar},
+		{"truncate:head=60", "3313", nil},
+		{"truncate:middle=120", "4821 3313", nil},
+		{"truncate:60", "4821", nil},
+		{"noschema", "4821 9127 3313", nil},
+		{"noschema", textProse, schema},
+	} {
+		equal(t, ask(t, start(t, Options{Behavior: tt.behavior}), tt.extra, recallPrompt).content, tt.want)
+	}
+}
+
+// TestSlowPrompt: tokens that the slot has in its cache take no time, and the
+// server tells how long it took.
+func TestSlowPrompt(t *testing.T) {
+	s := start(t, Options{Behavior: "slowprompt:100us", Slots: 1})
+	var got [2]struct {
+		Timings struct {
+			N  int     `json:"prompt_n"`
+			MS float64 `json:"prompt_ms"`
+		} `json:"timings"`
+	}
+	for i := range got {
+		if err := json.Unmarshal(ask(t, s, nil, frenchPrompt).body, &got[i]); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, got[i].Timings.MS, float64(got[i].Timings.N)/10)
+	}
+	if got[0].Timings.N < 50 || got[1].Timings.N != 1 {
+		t.Errorf("tokens read: %+v", got)
 	}
 }
 
