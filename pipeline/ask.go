@@ -23,17 +23,6 @@ import (
 // samples the same.
 const seed = 1
 
-// errEndpointChanged says that the endpoint is not what the journal remembers
-// (another context size or dialect): what was being asked is built anew.
-var errEndpointChanged = errors.New("the endpoint changed since the last run")
-
-// EndpointError says that the endpoint could not be used at the start of a
-// run; Err tells why (an *llm.Error, or the context's).
-type EndpointError struct{ Err error }
-
-func (e *EndpointError) Error() string { return e.Err.Error() }
-func (e *EndpointError) Unwrap() error { return e.Err }
-
 // chat is a conversation with the model, and the fence marks used in it.
 type chat struct {
 	messages []llm.Message
@@ -83,6 +72,9 @@ func (q question) key() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// expected is how many tokens its answer is expected to have.
+func (q question) expected() int { return expectedAnswer(q.prompt, q.maxTokens) }
+
 // tooLong is the key under which it is kept that the question did not fit the
 // endpoint's context. It holds the context's size, because with a larger one
 // the question may fit.
@@ -103,14 +95,25 @@ func (p *Pipeline) nonce(text string) string {
 // Identical questions are asked once. That one request belongs to the run and
 // not to the article that came first: what ends an article must not end the
 // others that wait for the same answer.
-func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, error) {
+func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer string, err error) {
+	fromJournal := false
+	defer func() {
+		if _, isItem := itemError(err); err == nil || isItem {
+			p.meter.answered(itemOf(ctx), q.expected(), fromJournal)
+			p.cfg.Progress(Progress{})
+		}
+	}()
 	key := q.key()
 	if !p.cfg.NoCache {
 		for _, k := range []string{key, q.tooLong(key)} {
 			if rec, ok, err := p.cfg.Journal.Answer(ctx, k); err != nil || ok {
+				fromJournal = true
 				return p.recorded(rec, q, cost, err)
 			}
 		}
+	}
+	if p.cfg.Client == nil {
+		return "", errNotRecorded
 	}
 	if err := p.confirmEndpoint(ctx); err != nil {
 		return "", err
@@ -144,21 +147,21 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (string, e
 	if rec, ok := landed.Val.(store.Record); ok {
 		return p.recorded(rec, q, cost, landed.Err)
 	}
-	answer, _ := landed.Val.(llm.Answer)
+	got, _ := landed.Val.(llm.Answer)
 	if !mine {
-		p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(answer.Mended)}, 0, answer.Model)
-		return answer.Text, landed.Err
+		p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(got.Mended)}, 0, got.Model)
+		return got.Text, landed.Err
 	}
 	p.spend(cost, Tokens{
-		Calls: answer.Calls, Prompt: answer.Usage.PromptTokens,
-		CachedPrompt: answer.Usage.CachedTokens, Completion: answer.Usage.CompletionTokens, mended: oneIf(answer.Mended),
-	}, answer.PossiblyPaidTwice, answer.Model)
+		Calls: got.Calls, Prompt: got.Usage.PromptTokens,
+		CachedPrompt: got.Usage.CachedTokens, Completion: got.Usage.CompletionTokens, mended: oneIf(got.Mended),
+	}, got.PossiblyPaidTwice, got.Model)
 	if landed.Err != nil {
 		return "", landed.Err
 	}
-	p.log.Debug("answered", "purpose", q.purpose, "took", answer.Elapsed.Round(time.Millisecond),
-		"prompt_tokens", answer.Usage.PromptTokens, "cached", answer.Usage.CachedTokens, "completion_tokens", answer.Usage.CompletionTokens)
-	return answer.Text, nil
+	p.log.Debug("answered", "purpose", q.purpose, "took", got.Elapsed.Round(time.Millisecond),
+		"prompt_tokens", got.Usage.PromptTokens, "cached", got.Usage.CachedTokens, "completion_tokens", got.Usage.CompletionTokens)
+	return got.Text, nil
 }
 
 // recorded is the answer that the journal holds.
@@ -174,8 +177,10 @@ func (p *Pipeline) recorded(rec store.Record, q question, cost *Tokens, err erro
 }
 
 // send asks the endpoint and records the answer before its slot is free.
-func (p *Pipeline) send(ctx context.Context, q question, key string) (llm.Answer, error) {
-	answer, err := p.cfg.Client.Do(ctx, llm.Request{
+func (p *Pipeline) send(ctx context.Context, q question, key string) (answer llm.Answer, err error) {
+	back := p.meter.asking(q.expected())
+	defer func() { back(answer.Usage.CompletionTokens) }() // also where the code in between panics
+	answer, err = p.cfg.Client.Do(ctx, llm.Request{
 		Purpose: q.purpose, Messages: q.chat.messages, Schema: q.schema,
 		SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.salvage,
 	}, func(answer llm.Answer) error {
@@ -234,76 +239,6 @@ func (p *Pipeline) spend(cost *Tokens, t Tokens, twice int, model string) {
 	p.usage.PossiblyPaidTwice += twice
 }
 
-// endpointKey is where the journal keeps what is known of this endpoint.
-func (p *Pipeline) endpointKey() string {
-	sum := sha256.Sum256([]byte(p.cfg.Endpoint + "\n" + p.cfg.Model))
-	return "endpoint:" + hex.EncodeToString(sum[:8])
-}
-
-// recallEndpoint loads what earlier runs learned, so that journaled work is
-// found without asking the endpoint anything.
-func (p *Pipeline) recallEndpoint(ctx context.Context) error {
-	text, ok, err := p.cfg.Journal.Meta(ctx, p.endpointKey())
-	if err != nil || !ok {
-		return err
-	}
-	var info llm.Info
-	if err := json.Unmarshal([]byte(text), &info); err != nil {
-		return nil // written by another version: the endpoint is asked again
-	}
-	if err := p.recallSkill(ctx, info); err != nil {
-		return err
-	}
-	p.info.Store(&info)
-	return nil
-}
-
-// endpoint returns what is known of the endpoint, asking it if nothing is.
-func (p *Pipeline) endpoint(ctx context.Context) (*llm.Info, error) {
-	if info := p.info.Load(); info != nil {
-		return info, nil
-	}
-	if err := p.confirmEndpoint(ctx); err != nil && !errors.Is(err, errEndpointChanged) {
-		return nil, err
-	}
-	return p.info.Load(), nil
-}
-
-// confirmEndpoint asks the endpoint itself, once a run, before the first
-// request that the journal cannot answer.
-func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
-	if p.sure.Load() {
-		return nil
-	}
-	p.live.Lock()
-	defer p.live.Unlock()
-	if p.sure.Load() {
-		return nil
-	}
-	info, err := p.cfg.Client.Info(ctx)
-	if err != nil {
-		return &EndpointError{Err: err}
-	}
-	old := p.info.Load()
-	text, err := json.Marshal(info)
-	if err != nil {
-		return fmt.Errorf("describing the endpoint: %w", err)
-	}
-	if err := p.cfg.Journal.SetMeta(ctx, p.endpointKey(), string(text)); err != nil {
-		return err
-	}
-	if err := p.recallSkill(ctx, info); err != nil {
-		return err
-	}
-	p.info.Store(&info)
-	p.sure.Store(true)
-	p.log.Info("endpoint", "kind", info.Kind, "model", info.Model, "context", info.ContextSize, "slots", info.Slots, "dialect", info.Dialect)
-	if old != nil && (old.Model != info.Model || old.ContextSize != info.ContextSize || old.Dialect != info.Dialect) {
-		return errEndpointChanged
-	}
-	return nil
-}
-
 // itemError tells the faults of one request, which cost their item, from those
 // of the run. A quota used up or a key withdrawn in the middle of a run is an
 // item's too: the client sends nothing after it, and what is done is briefed.
@@ -329,17 +264,4 @@ func lastingFault(e *llm.Error) bool {
 		return true
 	}
 	return false
-}
-
-// EndpointProbe is the tiny request by which the client learns whether the
-// server honours a schema.
-func EndpointProbe() llm.Probe {
-	text, schema, err := prompts.Probe.Render(prompts.Data{})
-	if err != nil {
-		return llm.Probe{} // the client has one of its own
-	}
-	return llm.Probe{
-		Messages: []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}},
-		Schema:   schema,
-	}
 }

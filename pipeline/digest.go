@@ -12,6 +12,8 @@ import (
 )
 
 const (
+	// summarizeRoom is how many tokens a summary may have.
+	summarizeRoom = 1000
 	// claimsAsked is how many claims one summary holds at most; the schema's
 	// maxItems says the same, without which a small model repeats itself to
 	// the token limit.
@@ -212,7 +214,7 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, talk chat
 	}
 	talk = talk.with("user", text)
 	answer, err := p.ask(ctx, question{
-		purpose: "summarize " + a.Source, prompt: prompts.Summarize, chat: talk, schema: schema, info: info, maxTokens: 1000,
+		purpose: "summarize " + a.Source, prompt: prompts.Summarize, chat: talk, schema: schema, info: info, maxTokens: summarizeRoom,
 	}, &a.Tokens)
 	var sum rawSummary
 	if err == nil {

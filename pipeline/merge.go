@@ -23,6 +23,10 @@ const (
 	sameClaim = 0.8
 	// pointsShown bounds the points of one story.
 	pointsShown = 16
+	// notMerged is a reason of every point of a story whose merge was of no use.
+	notMerged = "The model's merge of this story could not be used: the articles' claims stand as they are."
+	// stopped is why a story has no points.
+	stopped = "a fault in babelwire stopped this story; its articles stand below"
 )
 
 // stories groups the articles by event, links wire copies, and has every story
@@ -77,7 +81,7 @@ func (p *Pipeline) safeMerge(ctx context.Context, articles []*Article) (st Story
 			p.log.Error("panic", "stage", "merge", "panic", r, "stack", string(debug.Stack()))
 			st, err = newStory(articles), nil
 			st.Headline = first(articles[0].TitleEN, articles[0].Title, articles[0].Source)
-			st.Dropped = []Dropped{{Text: st.Headline, Reason: "a fault in babelwire stopped this story; its articles stand below"}}
+			st.Dropped = []Dropped{{Text: st.Headline, Reason: stopped}}
 		}
 	}()
 	return p.merge(ctx, articles)
@@ -137,7 +141,7 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 	}
 	merged := rawMerge{}
 	if len(articles) > 1 && p.cfg.Client != nil {
-		p.cfg.Progress(Progress{Source: st.ID, Stage: "merge", Total: p.total})
+		p.cfg.Progress(Progress{Source: st.ID, Stage: "merge"})
 		var err error
 		if merged, err = p.askMerge(ctx, st, claims, len(articles)); err != nil {
 			return Story{}, err
@@ -151,7 +155,7 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 	st.Dropped = append(st.Dropped, merged.dropped...)
 	note := ""
 	if len(merged.Points) == 0 && len(articles) > 1 && p.cfg.Client != nil {
-		note = "The model's merge of this story could not be used: the articles' claims stand as they are."
+		note = notMerged
 	}
 	st.Points = cover(st.Points, claims, note)
 	if len(st.Points) > pointsShown {

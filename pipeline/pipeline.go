@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"container/heap"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,17 +37,9 @@ type Config struct {
 	NoCache   bool           // ask again even what the journal holds
 	Workers   int            // articles in digest at once; 0 = as many as the server has slots, and two
 	Stdin     io.Reader      // read for the source "-"
-	Progress  func(Progress) // called from many goroutines
+	Progress  func(Progress) // called from many goroutines, one at a time; they wait for it
 	Log       *slog.Logger
 	Now       func() time.Time
-}
-
-// Progress says that one source reached a stage, or, with State set, its end.
-type Progress struct {
-	Source string
-	Stage  string // load, digest, merge
-	State  State
-	Total  int // sources of the run
 }
 
 // Pipeline turns sources into a briefing. It may run several times, but only
@@ -57,7 +47,7 @@ type Progress struct {
 type Pipeline struct {
 	cfg      Config
 	log      *slog.Logger
-	total    int
+	meter    *meter // of the Run at work
 	secret   []byte
 	running  context.Context // of the Run at work: what the requests belong to, whichever article asked first
 	asked    singleflight.Group
@@ -92,15 +82,22 @@ func New(cfg Config) (*Pipeline, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if cfg.Progress == nil {
-		cfg.Progress = func(Progress) {}
+	p := &Pipeline{cfg: cfg, log: cfg.Log, meter: newMeter()}
+	p.cfg.Progress = func(Progress) {}
+	if cfg.Progress != nil {
+		var telling sync.Mutex // what is told never goes backwards
+		p.cfg.Progress = func(what Progress) {
+			telling.Lock()
+			defer telling.Unlock()
+			cfg.Progress(p.meter.stand(what))
+		}
 	}
-	return &Pipeline{cfg: cfg, log: cfg.Log}, nil
+	return p, nil
 }
 
 // Run is the whole flow:
 //
-//	load -> clean -> detect -> digest (and check) -> all articles -> group -> merge -> briefing
+//	load -> clean -> detect -> plan -> digest (and check) -> all articles -> group -> merge -> briefing
 //
 // What goes wrong with one source stays with that source (Article.State). Run
 // returns an error only when the run itself cannot go on: cancelled, no
@@ -114,19 +111,11 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 		return nil, err
 	}
 	expanded := source.Expand(sources)
-	articles := make([]*Article, len(expanded.Refs))
-	for i, ref := range expanded.Refs {
-		articles[i] = &Article{order: i, ref: ref, Source: ref.Name}
-	}
-	p.total = len(articles)
+	articles := p.fresh(expanded.Refs)
 
 	g, gctx := errgroup.WithContext(ctx)
-	cpu := runtime.GOMAXPROCS(0)
-	fresh := feed(gctx, g, articles)
-	loaded := p.stage(gctx, g, "load", cpu, fresh, p.load)
-	cleaned := p.stage(gctx, g, "clean", cpu, loaded, p.clean)
-	detected := p.stage(gctx, g, "detect", cpu, cleaned, p.detect)
-	waiting := longestFirst(gctx, g, detected)
+	read := p.read(gctx, g, articles) // load -> clean -> detect -> plan
+	waiting := longestFirst(gctx, g, read)
 	digested := p.stage(gctx, g, "digest", p.workers(), waiting, p.digest)
 	drain(gctx, g, digested)
 	if err := g.Wait(); err != nil {
@@ -138,19 +127,41 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 	if err != nil {
 		return nil, err
 	}
+	p.keepMeasured(ctx)
 	b := p.briefing(started, articles, stories)
 	b.Ignored = expanded.Ignored
 	return b, nil
+}
+
+// fresh makes an article of every source.
+func (p *Pipeline) fresh(refs []source.Ref) []*Article {
+	articles := make([]*Article, len(refs))
+	for i, ref := range refs {
+		articles[i] = &Article{order: i, ref: ref, Source: ref.Name}
+	}
+	p.meter.total = len(articles)
+	return articles
+}
+
+// read is the first half of the flow, which asks no model.
+func (p *Pipeline) read(ctx context.Context, g *errgroup.Group, articles []*Article) <-chan *Article {
+	cpu := runtime.GOMAXPROCS(0)
+	fresh := feed(ctx, g, articles)
+	loaded := p.stage(ctx, g, "load", cpu, fresh, p.load)
+	cleaned := p.stage(ctx, g, "clean", cpu, loaded, p.clean)
+	detected := p.stage(ctx, g, "detect", cpu, cleaned, p.detect)
+	return p.stage(ctx, g, "plan", cpu, detected, p.plan)
 }
 
 // begin makes ctx the one that requests belong to. end ends those in flight:
 // their answers are recorded, or given up after their grace.
 func (p *Pipeline) begin(ctx context.Context) (running context.Context, end func()) {
 	running, cancel := context.WithCancel(ctx)
-	p.running = running
+	p.running, p.meter = running, newMeter()
 	return running, func() {
 		cancel()
 		p.flights.Wait()
+		p.cfg.Progress(Progress{}) // with the answers that came after the cancelling
 	}
 }
 
@@ -160,11 +171,13 @@ func (p *Pipeline) prepare(ctx context.Context) error {
 	if p.cfg.Client == nil {
 		return nil
 	}
-	secret, err := p.cfg.Journal.Secret(ctx)
-	if err != nil {
+	return p.recall(ctx)
+}
+
+func (p *Pipeline) recall(ctx context.Context) (err error) {
+	if p.secret, err = p.cfg.Journal.Secret(ctx); err != nil {
 		return err
 	}
-	p.secret = secret
 	return p.recallEndpoint(ctx)
 }
 
@@ -178,159 +191,6 @@ func (p *Pipeline) workers() int {
 		return info.Slots + 2
 	}
 	return 8
-}
-
-// feed sends the articles in source order.
-func feed(ctx context.Context, g *errgroup.Group, articles []*Article) <-chan *Article {
-	out := make(chan *Article)
-	g.Go(func() error {
-		defer close(out)
-		for _, a := range articles {
-			if !send(ctx, out, a) {
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	return out
-}
-
-func send(ctx context.Context, out chan<- *Article, a *Article) bool {
-	select {
-	case out <- a:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
-// stage runs work on every article that has not ended, in workers goroutines,
-// and hands all articles on.
-func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, workers int,
-	in <-chan *Article, work func(context.Context, *Article) error,
-) <-chan *Article {
-	out := make(chan *Article)
-	var left atomic.Int32
-	left.Store(int32(workers))
-	for range workers {
-		g.Go(func() error {
-			defer func() {
-				if left.Add(-1) == 0 {
-					close(out)
-				}
-			}()
-			for a := range in {
-				if !a.done() {
-					p.cfg.Progress(Progress{Source: a.Source, Stage: name, Total: p.total})
-					if err := p.guard(ctx, name, a, work); err != nil {
-						return err
-					}
-					if a.done() {
-						p.log.Info("source ended", "source", a.Source, "stage", name, "state", a.State, "reason", a.Reason)
-						p.cfg.Progress(Progress{Source: a.Source, Stage: name, State: a.State, Total: p.total})
-					}
-				}
-				if !send(ctx, out, a) {
-					return ctx.Err()
-				}
-			}
-			return nil
-		})
-	}
-	return out
-}
-
-// guard keeps a panic in one article's code from ending the others.
-func (p *Pipeline) guard(ctx context.Context, stage string, a *Article, work func(context.Context, *Article) error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.log.Error("panic", "stage", stage, "source", a.Source, "panic", r, "stack", string(debug.Stack()))
-			a.end(Failed, "internal.panic", fmt.Sprintf("A fault in babelwire stopped this source in stage %s.", stage))
-		}
-	}()
-	return work(ctx, a)
-}
-
-// panicError carries a panic from a helper goroutine of an article to the
-// goroutine that may end the article for it.
-type panicError struct{ value any }
-
-func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
-
-// recovered turns a panic into an error. It is deferred in goroutines that no
-// guard stands around: errgroup would let the panic end the program.
-func recovered(err *error) {
-	if r := recover(); r != nil {
-		*err = &panicError{fmt.Sprintf("%v\n%s", r, debug.Stack())}
-	}
-}
-
-// longestFirst holds what waits for the model and hands out the longest
-// document first: in arrival order the longest often starts last and the
-// server's slots idle while it ends.
-func longestFirst(ctx context.Context, g *errgroup.Group, in <-chan *Article) <-chan *Article {
-	out := make(chan *Article)
-	g.Go(func() error {
-		defer close(out)
-		var waiting byLength
-		for in != nil || len(waiting) > 0 {
-			var next *Article
-			var sendTo chan<- *Article
-			if len(waiting) > 0 {
-				next, sendTo = waiting[0], out
-			}
-			select {
-			case a, ok := <-in:
-				if !ok {
-					in = nil
-					continue
-				}
-				heap.Push(&waiting, a)
-			case sendTo <- next:
-				heap.Pop(&waiting)
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	return out
-}
-
-// byLength is a heap of articles, longest text first, then source order.
-type byLength []*Article
-
-func (h byLength) Len() int { return len(h) }
-func (h byLength) Less(i, j int) bool {
-	if len(h[i].doc.Text) != len(h[j].doc.Text) {
-		return len(h[i].doc.Text) > len(h[j].doc.Text)
-	}
-	return h[i].order < h[j].order
-}
-func (h byLength) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *byLength) Push(x any)   { *h = append(*h, x.(*Article)) }
-func (h *byLength) Pop() any {
-	old := *h
-	a := old[len(old)-1]
-	*h = old[:len(old)-1]
-	return a
-}
-
-// drain takes the finished articles off the last channel; Run already holds
-// them in source order.
-func drain(ctx context.Context, g *errgroup.Group, in <-chan *Article) {
-	g.Go(func() error {
-		for {
-			select {
-			case _, ok := <-in:
-				if !ok {
-					return nil
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-	})
 }
 
 // dedupe ends every article whose content an earlier one in source order

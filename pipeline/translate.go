@@ -102,15 +102,22 @@ func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm
 	return talk, nil
 }
 
+// room is how many tokens the answer to a turn may have: enough for its keys
+// and for English longer than most.
+func (t turn) room() int {
+	room := 60
+	for _, s := range t.translate {
+		room += englishTokens(s) + 12
+	}
+	return room
+}
+
 // translate asks for the English of a turn, checks it, and asks again alone
 // for each sentence that failed. It returns what the model should have said:
 // its own words where all of them held, so that the server's prefix cache
 // still knows them, else the accepted English.
 func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question, asLines bool) (string, error) {
-	q.maxTokens = 60
-	for _, s := range t.translate {
-		q.maxTokens += englishTokens(s) + 12
-	}
+	q.maxTokens = t.room()
 	answer, err := p.ask(ctx, q, &a.Tokens)
 	english := map[string]string{}
 	if err == nil {

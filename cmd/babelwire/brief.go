@@ -2,26 +2,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net/url"
 	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
-	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/lang"
-	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/source"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
@@ -33,13 +26,14 @@ var formats = []string{"md", "html", "json"}
 type options struct {
 	config, baseURL, model, out, journal, concurrency, logFormat string
 	formats                                                      []string
-	printConfig, noCache, withoutModel, quiet                    bool
+	printConfig, dryRun, noCache, withoutModel, quiet            bool
 	verbose                                                      int
 }
 
 func (o *options) register(f *pflag.FlagSet) {
 	o.registerEndpoint(f)
 	f.BoolVar(&o.printConfig, "print-config", false, "print the configuration in force and stop")
+	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be read and asked, and how long it would take; send and write nothing (with --format json: as JSON)")
 	f.StringVarP(&o.out, "out", "o", "", "write the briefing into `DIR` instead of standard output")
 	f.StringSliceVar(&o.formats, "format", nil, "md, html, json (default: md to standard output, all three with --out)")
 	f.BoolVar(&o.withoutModel, "without-model", false, "ask no model: leading sentences as they stand, grouped")
@@ -93,7 +87,7 @@ What the model answers is kept in the journal: the same sources again ask nothin
 func (a *app) runCommand() *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
-		Use:   "run [flags]",
+		Use: "run [flags]", ValidArgsFunction: cobra.NoFileCompletions,
 		Short: "Brief the sources of the config: the nightly job",
 		Long: `run briefs the sources of config.yaml into its output folder. It holds the
 journal's lock, so that two runs never work at once; brief works beside it.
@@ -184,6 +178,10 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if err := readable(sources); err != nil {
 		return err
 	}
+	path := first(cfg.Journal, store.DefaultPath(a.getenv))
+	if o.dryRun {
+		return a.dryRun(ctx, cfg, o, sources, path)
+	}
 	dir := cfg.Output.Dir
 	if !nightly && o.out == "" {
 		dir = "" // brief writes to standard output unless --out says otherwise
@@ -194,11 +192,6 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if err := writable(dir); err != nil {
 		return err
 	}
-	ctx, stop := a.interruptible(ctx)
-	defer stop()
-
-	log := a.logger(cfg, o)
-	path := first(cfg.Journal, store.DefaultPath(a.getenv))
 	if nightly {
 		release, err := store.Lock(path)
 		if err != nil {
@@ -206,14 +199,17 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 		}
 		defer release()
 	}
+	show := a.newProgress(o.quiet || o.verbose > 0, !o.withoutModel)
+	defer show.stop()
+	ctx, stop := a.interruptible(ctx)
+	defer stop()
+	log := a.logger(cfg, o)
 	journal, err := store.Open(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = journal.Close() }() // every answer is durable already
 
-	show := a.newProgress(o.quiet || o.verbose > 0)
-	defer show.stop()
 	pc := pipeline.Config{
 		Detector: lang.New(), Journal: journal, Languages: cfg.Languages, Title: cfg.Output.Title, MaxBytes: cfg.Limits.MaxBytes,
 		NoCache: o.noCache, Stdin: a.stdin, Log: log, Progress: show.update, Skill: cfg.skill(),
@@ -259,7 +255,7 @@ func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir
 			return err
 		}
 		if _, err := a.stdout.Write(text); err != nil {
-			return fmt.Errorf("writing the briefing to standard output: %w", err)
+			return fmt.Errorf("writing the briefing to standard output: %w; every answer is in the journal: run the same command again, nothing is asked twice", err)
 		}
 	} else {
 		var err error
@@ -281,7 +277,10 @@ func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir
 	if quiet {
 		return nil
 	}
-	for _, line := range summary(b, paths) {
+	for i, line := range summary(b, paths) {
+		if i == 0 {
+			line = a.marked(line, b.Complete())
+		}
 		fmt.Fprintln(a.stderr, line)
 	}
 	return nil
@@ -301,7 +300,11 @@ func readable(sources []pipeline.Source) error {
 		if ref.Problem == nil {
 			return nil
 		}
-		problems = append(problems, fmt.Sprintf("\n  %s: %s", printable(ref.Name), ref.Problem.Message))
+		text := fmt.Sprintf("\n  %s: %s", printable(ref.Name), ref.Problem.Message)
+		if ref.Problem.NextStep != "" {
+			text += "; " + ref.Problem.NextStep
+		}
+		problems = append(problems, text)
 	}
 	return usagef("no source can be read:%s", strings.Join(problems, ""))
 }
@@ -313,101 +316,14 @@ func writable(dir string) error {
 		return nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return usagef("--out %s: %w", dir, err)
+		return usagef("--out %s: the folder cannot be made (%w); name another one", printable(dir), err)
 	}
 	probe, err := os.CreateTemp(dir, ".babelwire-*")
 	if err != nil {
-		return usagef("--out %s cannot be written: %w", dir, err)
+		return usagef("--out %s: the folder cannot be written (%w); change its permissions or name another one", printable(dir), err)
 	}
 	probe.Close()
 	return os.Remove(probe.Name())
-}
-
-// interruptible cancels on the first SIGINT or SIGTERM: answers in flight are
-// still waited for and recorded. The second signal ends the program at once.
-func (a *app) interruptible(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	done := make(chan struct{})
-	go func() {
-		for n := 0; ; n++ {
-			select {
-			case <-signals:
-				if n > 0 {
-					os.Exit(exitInterrupted)
-				}
-				a.interrupted.Store(true)
-				fmt.Fprintln(a.stderr, "babelwire: stopping; waiting up to 10 s for answers in flight (again to stop at once)")
-				cancel()
-			case <-done:
-				return
-			}
-		}
-	}()
-	return ctx, func() {
-		signal.Stop(signals)
-		close(done)
-		cancel()
-	}
-}
-
-// connect finds the endpoint and says which one it is.
-func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.Client, Endpoint, error) {
-	var e Endpoint
-	if len(cfg.Endpoints) > 0 {
-		e = cfg.Endpoints[0]
-	}
-	if e.BaseURL == "" {
-		base, kind, ok := llm.Discover(ctx, nil)
-		if !ok {
-			return nil, e, &pipeline.EndpointError{Err: errors.New("no endpoint is configured and none answers on the usual local ports " +
-				"(llama.cpp 8080, Ollama 11434, vLLM 8000, LM Studio 1234); start one, or name it with --base-url, or use --without-model")}
-		}
-		e.BaseURL = base
-		fmt.Fprintf(a.stderr, "babelwire: using the %s endpoint at %s\n", kind, base)
-	}
-	if u, err := url.Parse(e.BaseURL); err == nil && u.Scheme != "https" && !local(u.Hostname()) {
-		fmt.Fprintf(a.stderr, "babelwire: warning: %s is neither local nor https: texts and key travel unprotected\n", u.Host)
-	}
-	key := first(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
-	if e.APIKeyFile != "" {
-		text, err := os.ReadFile(e.APIKeyFile)
-		if err != nil {
-			return nil, e, usagef("endpoints[0].api_key_file: %w", err)
-		}
-		key = strings.TrimSpace(string(text))
-	}
-	client, err := llm.New(llm.Config{
-		Endpoint: llm.Endpoint{BaseURL: e.BaseURL, Model: e.Model, APIKey: key, Timeout: e.Timeout.value()},
-		InFlight: cfg.Limits.Concurrency, MaxWait: cfg.Limits.MaxWait.value(), Log: log, ProbePrompt: pipeline.EndpointProbe(),
-	})
-	if err != nil {
-		return nil, e, usageError{err}
-	}
-	return client, e, nil
-}
-
-func local(host string) bool {
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
-}
-
-// logger writes to standard error: warnings, with -v what happens, with -vv
-// everything.
-func (a *app) logger(cfg Config, o options) *slog.Logger {
-	level := slog.LevelWarn
-	switch {
-	case o.quiet:
-		level = slog.LevelError
-	case o.verbose == 1:
-		level = slog.LevelInfo
-	case o.verbose > 1:
-		level = slog.LevelDebug
-	}
-	if cfg.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
-	}
-	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.terminal() || a.getenv("NO_COLOR") != ""}))
 }
 
 func first(s ...string) string {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -131,10 +132,10 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 	if path != "" {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return cfg, usagef("config %s: %w", path, err)
+			return cfg, usagef("config %s: %w; name another file with --config", path, reason(err))
 		}
 		if err := decode(text, &cfg); err != nil {
-			return cfg, usagef("config %s: %w", path, err)
+			return cfg, usagef("config %s: %w\nMend that line; the config.yaml that comes with babelwire shows every key.", path, err)
 		}
 		cfg.dir = filepath.Dir(path)
 		cfg.Output.Dir, cfg.Journal = cfg.beside(cfg.Output.Dir), cfg.beside(cfg.Journal)
@@ -149,7 +150,7 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 		}
 	}
 	if err := env.ParseWithOptions(&cfg, env.Options{Prefix: "BABELWIRE_", Environment: vars}); err != nil {
-		return cfg, usagef("environment: %w", err)
+		return cfg, variableError(vars, err)
 	}
 	if base := getenv("OPENAI_BASE_URL"); base != "" && vars["BABELWIRE_ENDPOINTS_0_BASE_URL"] == "" {
 		if len(cfg.Endpoints) == 0 {
@@ -163,6 +164,50 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 	return cfg, cfg.validate(path)
 }
 
+// wrongType is how the decoder speaks of a value that does not fit its key.
+var wrongType = regexp.MustCompile(`cannot unmarshal (.+?) into Go (?:struct field|value)(?: \S+)? of type (\S+)`)
+
+// kindOf names a type of Go or YAML for people.
+func kindOf(name string) string {
+	switch {
+	case strings.HasPrefix(name, "int"), strings.HasPrefix(name, "uint"):
+		return "a whole number"
+	case strings.HasPrefix(name, "float"):
+		return "a number"
+	case name == "bool":
+		return "true or false"
+	case strings.HasPrefix(name, "[]"), name == "sequence":
+		return "a list"
+	case name == "string", strings.HasSuffix(name, "Duration"):
+		return "a text"
+	}
+	return "a group of keys"
+}
+
+// reason is an error of a file without the path, which is said already.
+func reason(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// variableError names the variable whose value cannot be read. The parser knows
+// the field alone.
+func variableError(vars map[string]string, err error) error {
+	var wrong env.ParseError
+	if !errors.As(err, &wrong) {
+		return usagef("environment: %w", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		if strings.HasSuffix(strings.ReplaceAll(name, "_", ""), strings.ToUpper(wrong.Name)) {
+			return usagef("environment: %s: %q is not of the kind that belongs there (%s)", name, vars[name], kindOf(wrong.Type.String()))
+		}
+	}
+	return usagef("environment: %w", err)
+}
+
 // secretValue finds what somebody wrote into the file as a secret, which does
 // not belong there: the excerpt in an error must not repeat it.
 var secretValue = regexp.MustCompile(`(?im)^(.*(?:key|secret|token|password)["']?\s*:\s*)\S.*$`)
@@ -173,6 +218,10 @@ func decode(text []byte, cfg *Config) error {
 	dec := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
 	if err := dec.Decode(cfg); err != nil && err.Error() != "EOF" {
 		excerpt := strings.TrimSpace(yaml.FormatError(err, false, true))
+		excerpt = wrongType.ReplaceAllStringFunc(excerpt, func(s string) string {
+			m := wrongType.FindStringSubmatch(s)
+			return "this is " + kindOf(m[1]) + ", where " + kindOf(m[2]) + " belongs"
+		})
 		return errors.New(secretValue.ReplaceAllString(excerpt, "${1}[hidden]"))
 	}
 	return nil
@@ -187,7 +236,7 @@ func (c *Config) validate(path string) error {
 	for i, e := range c.Endpoints {
 		if e.BaseURL != "" {
 			if u, err := url.Parse(e.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-				return usagef("%s: endpoints[%d].base_url: %q is not an http or https address", where, i, e.BaseURL)
+				return usagef("%s: endpoints[%d].base_url: %q is not an http or https address such as http://127.0.0.1:8080/v1", where, i, e.BaseURL)
 			}
 		}
 		if err := e.Timeout.check(where, fmt.Sprintf("endpoints[%d].timeout", i)); err != nil {

@@ -47,10 +47,11 @@ var (
 	}
 	// briefExits: brief takes no lock.
 	briefExits = slices.DeleteFunc(slices.Clone(runExits), func(e exitEntry) bool { return e.code == exitLocked })
-	// doctorExits are those of a measurement of the model.
+	// doctorExits are those of a look at the endpoint, and of a measurement of the model.
 	doctorExits = []exitEntry{
-		{exitOK, "every language was measured, whatever its grade, and the result was written"},
-		{exitFatal, "fatal: the journal or the output cannot be written, or the endpoint failed before the end; no grade was given"},
+		{exitOK, "all is well, or warnings only; --skill: every language was measured, whatever its grade"},
+		{exitIncomplete, "some check says FAIL; --skill: some languages were measured, others could not be"},
+		{exitFatal, "fatal: the journal or the output cannot be written, the key is refused, or the endpoint failed before the end"},
 		noEndpoint,
 		{exitUsage, "wrong flag, config or model name"},
 		interrupted,
@@ -105,7 +106,7 @@ func (a *app) exitCode(err error) int {
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
 	case a.interrupted.Load() || errors.Is(err, context.Canceled):
-		code, text = exitInterrupted, "interrupted: what was answered is recorded; run the same command again to go on"
+		code, text = exitInterrupted, "interrupted: "+a.goOn()
 	case errors.As(err, &usage):
 		code = exitUsage
 	case errors.As(err, &locked):
@@ -127,7 +128,7 @@ func (a *app) exitCode(err error) int {
 	}
 	fmt.Fprintf(a.stderr, "babelwire: %s\n", text)
 	if code == exitUsage && errors.As(err, &usage) {
-		fmt.Fprintln(a.stderr, "Run 'babelwire --help' for how to use it.")
+		fmt.Fprintf(a.stderr, "Run '%s --help' for how to use it.\n", a.command)
 	}
 	return code
 }

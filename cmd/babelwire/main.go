@@ -6,6 +6,8 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/signal"
+	"syscall"
 )
 
 func main() {
@@ -14,11 +16,16 @@ func main() {
 
 // run is the whole program; tests call it. It returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
-	app := &app{stdin: stdin, stdout: stdout, stderr: stderr, getenv: getenv}
+	// A reader of the output that leaves is an error of that write, and does not
+	// end the work: see leavable. Nobody need read standard error at all.
+	signal.Ignore(syscall.SIGPIPE)
+	app := &app{args: args, stdin: stdin, stdout: &leavable{Writer: stdout}, stderr: &screen{Writer: stderr}, getenv: getenv}
 	root := app.rootCommand(args)
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return app.exitCode(root.ExecuteContext(ctx))
+	root.SetOut(app.stdout)
+	root.SetErr(app.stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	app.command = cmd.CommandPath()
+	return app.exitCode(err)
 }

@@ -2,146 +2,312 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"io"
+	"math"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
-	"github.com/mattn/go-isatty"
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"github.com/babelwire/babelwire/pipeline"
 )
 
-// progress shows how far the run is: a bar on a terminal, plain lines elsewhere.
+const (
+	// refresh is how often the bar is drawn.
+	refresh = 200 * time.Millisecond
+	// heartbeat is how often a log is told that the run is alive.
+	heartbeat = time.Minute
+	barWidth  = 30
+	barUnits  = 1000 // of the whole work
+	logWidth  = 160  // of what happens now in a heartbeat
+)
+
+// progress shows how far the run is: a bar and a line of what happens now on a
+// terminal, else plain lines for a log, one a source and one a minute.
 type progress struct {
 	app   *app
 	quiet bool
-	mu    sync.Mutex
-	bars  *mpb.Progress // nil without a terminal
-	bar   *mpb.Bar
-	now   atomic.Value // string: what happens at this moment
-	once  sync.Once
+	model bool // a model is asked
+
+	mu      sync.Mutex // guards all below
+	last    pipeline.Progress
+	at      time.Time // of last
+	started time.Time
+	merging bool
+	told    bool // what there is to do
+	bar     *mpb.Bar
+
+	bars *mpb.Progress // nil without a terminal
+	done chan struct{} // closed by stop
+	beat sync.WaitGroup
+	once sync.Once
 }
 
-func (a *app) terminal() bool {
-	f, ok := a.stderr.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
-}
-
-func (a *app) newProgress(quiet bool) *progress {
-	p := &progress{app: a, quiet: quiet}
-	p.now.Store("")
-	if !quiet && a.terminal() {
-		p.bars = mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(48), mpb.WithRefreshRate(200*time.Millisecond))
+func (a *app) newProgress(quiet, model bool) *progress {
+	p := &progress{app: a, quiet: quiet, model: model, started: time.Now(), at: time.Now(), done: make(chan struct{})}
+	a.standing = p.standing
+	if quiet {
+		return p
 	}
+	if f := a.terminal(); f != nil {
+		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(barWidth), mpb.WithRefreshRate(refresh))
+		if s, ok := a.stderr.(*screen); ok {
+			s.bars.Store(p.bars)
+		}
+		return p
+	}
+	p.beat.Go(func() {
+		tick := time.NewTicker(heartbeat)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				p.line(p.alive())
+			case <-p.done:
+				return
+			}
+		}
+	})
 	return p
 }
 
 // update is called from the pipeline's goroutines.
 func (p *progress) update(u pipeline.Progress) {
-	if p.quiet {
-		return
+	p.mu.Lock()
+	merges := u.Stage == "merge" && !p.merging
+	plan := u.Total > 0 && u.Read == u.Total && !p.told
+	p.last, p.at = u, time.Now()
+	p.merging = p.merging || merges
+	p.told = p.told || plan
+	p.mu.Unlock()
+	switch {
+	case p.quiet:
+	case p.bars != nil:
+		p.draw(u)
+	default:
+		if plan {
+			p.line(p.todo(u))
+		}
+		if u.State != "" {
+			p.line(ended(u))
+		}
+		if merges {
+			p.line("merging the stories")
+		}
 	}
+}
+
+// line writes one line, whole, for a log.
+func (p *progress) line(text string) { fmt.Fprintln(p.app.stderr, text) }
+
+// ended says how a source ended.
+func ended(u pipeline.Progress) string {
+	text := fmt.Sprintf("%s: %s", printable(u.Source), u.State)
+	if u.State != pipeline.OK && u.Message != "" {
+		text += ": " + printable(u.Message)
+	}
+	return fmt.Sprintf("%s (%d of %d)", text, u.Done, u.Total)
+}
+
+// todo says, when all sources are read, what there is to do.
+func (p *progress) todo(u pipeline.Progress) string {
+	text := counted(u.Total, "source", "sources") + " read"
+	if p.model && u.Expected > 0 {
+		text += fmt.Sprintf("; about %s tokens to generate, less what the journal has", thousands(u.Expected))
+		if u.Left > 0 {
+			text += "; " + about(u.Left) + " left"
+		}
+	}
+	return text
+}
+
+// alive is the line of a heartbeat: where the run stands and what it does.
+func (p *progress) alive() string {
+	u, now, elapsed := p.now(logWidth)
+	if u.Total == 0 {
+		return "starting"
+	}
+	text := fmt.Sprintf("%d of %d sources, %s", u.Done, u.Total, strings.Join(pace(u, elapsed), ", "))
+	if now != "" {
+		text += "; " + now
+	}
+	return text
+}
+
+// now is the last that was told, its time left brought up to this moment, and
+// what happens at this moment, in at most width columns.
+func (p *progress) now(width int) (u pipeline.Progress, doing string, elapsed time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	text := u.Stage + " " + printable(u.Source)
-	if p.bars == nil {
-		switch {
-		case u.State != "":
-			fmt.Fprintf(p.app.stderr, "%s: %s\n", printable(u.Source), u.State)
-		case u.Stage == "digest" || u.Stage == "merge":
-			fmt.Fprintln(p.app.stderr, text)
+	u = p.last
+	if u.Left > 0 {
+		u.Left = max(u.Left-time.Since(p.at), time.Second)
+	}
+	switch {
+	case p.merging:
+		doing = "merging the stories"
+	case u.Read < u.Total:
+		doing = "reading the sources"
+	case len(u.Working) > 0 && p.model:
+		doing = working("translating and summarizing ", u.Working, width)
+	case len(u.Working) > 0:
+		doing = working("reading ", u.Working, width)
+	}
+	return u, shortened(doing, width), time.Since(p.started)
+}
+
+// working names what is worked on, with how far it is: as many as there is room
+// for, their names cut in the middle, and how many more.
+func working(doing string, list []pipeline.Working, width int) string {
+	const least, most, figures = 24, 40, len(" 100 %, ") // columns of a name, and of what follows it
+	room := width - len(doing) - len("and 99 more")
+	named := max(1, min(len(list), room/(least+figures)))
+	cut := max(1, min(most, room/named-figures))
+	var names []string
+	for _, w := range list[:named] {
+		names = append(names, fmt.Sprintf("%s %d %%", shortened(printable(w.Source), cut), percent(w.Share)))
+	}
+	text := doing + strings.Join(names, ", ")
+	if more := len(list) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// pace is the share of the work, the speed and the time left.
+func pace(u pipeline.Progress, elapsed time.Duration) []string {
+	list := []string{fmt.Sprintf("%d %%", percent(u.Share))}
+	if u.PerSecond > 0 {
+		list = append(list, speed(u.PerSecond))
+	}
+	if u.Left > 0 {
+		return append(list, about(u.Left)+" left")
+	}
+	return append(list, clock(elapsed)+" so far")
+}
+
+// draw keeps the bar up to date; mpb draws it. No lock is held while mpb is
+// called, because it calls back for the texts.
+func (p *progress) draw(u pipeline.Progress) {
+	p.mu.Lock()
+	bar := p.bar
+	p.mu.Unlock()
+	if bar == nil {
+		var err error
+		if bar, err = p.bars.Add(barUnits, mpb.BarStyle().Build(), p.texts()...); err != nil {
+			return // stopped
 		}
-		return
+		p.mu.Lock()
+		p.bar = bar
+		p.mu.Unlock()
 	}
-	if p.bar == nil {
-		p.bar = p.bars.AddBar(int64(u.Total),
-			mpb.PrependDecorators(decor.CountersNoUnit("%d of %d sources ")),
-			mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_MMSS), decor.Any(func(decor.Statistics) string { return "  " + p.now.Load().(string) })))
-	}
-	p.now.Store(text)
-	if u.State != "" {
-		p.bar.Increment()
+	bar.SetCurrent(min(int64(u.Share*barUnits), barUnits-1)) // a full bar would be taken away
+}
+
+// texts are those around the bar. mpb cuts what stands beside it.
+func (p *progress) texts() []mpb.BarOption {
+	return []mpb.BarOption{
+		mpb.PrependDecorators(decor.Any(func(decor.Statistics) string {
+			u, _, _ := p.now(0)
+			return fmt.Sprintf("%d of %d sources", u.Done, u.Total)
+		})),
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
+			u, _, elapsed := p.now(0)
+			return strings.Join(pace(u, elapsed), "  ")
+		})),
+		mpb.BarExtender(mpb.BarFillerFunc(func(w io.Writer, s decor.Statistics) error {
+			_, doing, _ := p.now(s.AvailableWidth - 1)
+			_, err := io.WriteString(w, doing+"\n")
+			return err
+		}), false),
 	}
 }
 
 // stop takes the bar away. It may be called more than once.
 func (p *progress) stop() {
 	p.once.Do(func() {
+		close(p.done)
+		p.beat.Wait()
 		p.mu.Lock()
-		defer p.mu.Unlock()
-		if p.bar != nil {
-			p.bar.Abort(true)
+		bar := p.bar
+		p.mu.Unlock()
+		if bar != nil {
+			bar.Abort(true)
 		}
 		if p.bars != nil {
 			p.bars.Wait()
+			if s, ok := p.app.stderr.(*screen); ok {
+				s.bars.Store(nil)
+			}
 		}
 	})
 }
 
-// printable makes a foreign name safe for a terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return '?'
-		}
-		return r
-	}, s)
+// standing says how far the run came, for whoever stops it; "" before anything
+// was done.
+func (p *progress) standing() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.last.Total == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d of %s done", p.last.Done, counted(p.last.Total, "source", "sources"))
+	if p.model {
+		text += fmt.Sprintf(", %s recorded", counted(p.last.Asked+p.last.Recorded, "answer", "answers"))
+	}
+	return text
+}
+
+func percent(share float64) int { return int(math.Floor(share * 100)) }
+
+func speed(perSecond float64) string {
+	if perSecond < 10 {
+		return fmt.Sprintf("%.1f tokens/s", perSecond)
+	}
+	return fmt.Sprintf("%.0f tokens/s", perSecond)
+}
+
+// about is an estimate of a time, no more exact than it is.
+func about(d time.Duration) string {
+	if d < 10*time.Second {
+		return "less than 10 s"
+	}
+	if s := d.Round(10 * time.Second); s < time.Minute {
+		return fmt.Sprintf("about %d s", int(s.Seconds()))
+	}
+	if m := d.Round(time.Minute); m < time.Hour {
+		return fmt.Sprintf("about %d min", int(m.Minutes()))
+	}
+	d = d.Round(10 * time.Minute)
+	return fmt.Sprintf("about %d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// clock is a measured time.
+func clock(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// thousands is a number with its digits in groups of three.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 func counted(n int, one, more string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, more)
-}
-
-// coverage is the briefing's coverage in one line.
-func coverage(b *pipeline.Briefing) string {
-	covered := 0
-	var states []string
-	for _, s := range pipeline.States {
-		n := b.Coverage.ByState[s]
-		if n == 0 {
-			continue
-		}
-		states = append(states, fmt.Sprintf("%d %s", n, s))
-		if s == pipeline.OK || s == pipeline.OKRepaired || s == pipeline.Partial || s == pipeline.Flagged {
-			covered += n
-		}
-	}
-	return fmt.Sprintf("Covers %d of %d sources (%s).", covered, b.Coverage.Sources, strings.Join(states, ", "))
-}
-
-// summary is what is said at the end of a run.
-func summary(b *pipeline.Briefing, paths []string) []string {
-	points, verdicts, dropped := 0, map[pipeline.Verdict]int{}, 0
-	for _, s := range b.Stories {
-		dropped += len(s.Dropped)
-		for _, pt := range s.Points {
-			points++
-			verdicts[pt.Verdict]++
-		}
-	}
-	lines := []string{coverage(b)}
-	for _, a := range b.Articles {
-		dropped += len(a.Dropped)
-		if a.State != pipeline.OK && a.State != pipeline.OKRepaired {
-			lines = append(lines, fmt.Sprintf("  %s: %s: %s", printable(a.Source), a.State, printable(a.Message)))
-		}
-	}
-	if b.Ignored > 0 {
-		lines = append(lines, counted(b.Ignored, "file", "files")+" of other kinds in the folders left out.")
-	}
-	lines = append(lines, fmt.Sprintf("%s, %s: %d checked, %d partly, %d unchecked; %s of the model dropped.",
-		counted(len(b.Stories), "story", "stories"), counted(points, "point", "points"), verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], counted(dropped, "statement", "statements")))
-	u := b.Run.Usage
-	if !b.WithoutModel {
-		lines = append(lines, fmt.Sprintf("%d calls, %d answers from the journal; %d prompt tokens (%d cached), %d generated; %s.",
-			u.Calls, u.CachedCalls, u.PromptTokens, u.CachedPrompt, u.CompletionTokens, b.Run.FinishedAt.Sub(b.Run.StartedAt).Round(time.Second)))
-	}
-	return append(lines, paths...)
+	return thousands(n) + " " + more
 }

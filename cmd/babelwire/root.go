@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -8,14 +9,18 @@ import (
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // app is what the commands share: the streams, the environment, the flags.
 type app struct {
+	args           []string // as typed
+	command        string   // the one that was run, as "babelwire brief"; set at the end
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	interrupted    atomic.Bool
+	standing       func() string // how far the work came, "" = not begun; set before interruptible
 }
 
 func (a *app) rootCommand(args []string) *cobra.Command {
@@ -33,6 +38,7 @@ With none configured it looks for one on the usual local ports.
   babelwire brief news/              a briefing of a folder, to the terminal
   babelwire brief -o out a.txt b.md  briefing.md, briefing.html, briefing.json in out/
   cat a.txt | babelwire brief -      from a pipe
+  babelwire brief --dry-run news/    what it would read and ask, and how long that takes
   babelwire brief --without-model .  no model at hand: leading sentences, grouped
   babelwire run                      the nightly job: sources of config.yaml
   babelwire doctor --skill           how well the model translates each language
@@ -43,9 +49,9 @@ gives its own.
 ` + exitHelp(runExits),
 		SilenceUsage: true, SilenceErrors: true,
 		Version: version(),
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(args[0])
+				return unknownCommand(cmd, args[0])
 			}
 			return nil
 		},
@@ -55,9 +61,9 @@ gives its own.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		// A misspelled command's flags are read as the root's: name the command.
 		if cmd == root && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-			return unknownCommand(args[0])
+			return unknownCommand(root, args[0])
 		}
-		return usagef("%w (see 'babelwire %s')", err, strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), "babelwire")+" --help"))
+		return unknownFlag(cmd, err)
 	})
 	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.evalCommand(), &cobra.Command{
 		Use: "version", Short: "Print the version",
@@ -70,11 +76,43 @@ gives its own.
 		Run: func(*cobra.Command, []string) { fmt.Fprintln(a.stdout, version()) },
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
+	completeFlags(root)
 	return root
 }
 
-func unknownCommand(name string) error {
-	return usagef("there is no command %q; the commands are brief, run, doctor, eval, version and completion", name)
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if c.IsAvailableCommand() && c.Name() != "help" {
+			names = append(names, c.Name())
+		}
+	}
+	return usagef("there is no command %q%s (the commands are %s)", name, didYouMean(name, names), strings.Join(names, ", "))
+}
+
+// unknownFlag names the flag that may have been meant; other errors of flags
+// say enough themselves.
+func unknownFlag(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	if !errors.As(err, &missing) {
+		return usageError{err}
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return usagef("%w%s", err, strings.ReplaceAll(didYouMean(missing.GetSpecifiedName(), names), "mean ", "mean --"))
+}
+
+// didYouMean is the question that follows a name that is not there, "" where no
+// other is like it. cobra knows what is like it: two letters wrong, or a beginning.
+func didYouMean(name string, names []string) string {
+	known := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, n := range names {
+		known.AddCommand(&cobra.Command{Use: n, Run: func(*cobra.Command, []string) {}})
+	}
+	if near := known.SuggestionsFor(name); len(near) > 0 {
+		return "; did you mean " + near[0] + "?"
+	}
+	return ""
 }
 
 // version is the module's version as the toolchain recorded it, or the commit.

@@ -48,8 +48,9 @@ const endpointOf valueKey = "endpoint"
 
 // endpoint is the fake endpoint of one script.
 type endpoint struct {
-	server *llmtest.Server
-	mark   int // length of the ledger when it was looked at last
+	server      *llmtest.Server
+	mark        int // length of the ledger when it was looked at last
+	connections int // when asked-so-far looked
 }
 
 func endpointIn(ts *testscript.TestScript) *endpoint {
@@ -66,6 +67,8 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"ledger":       ledgerTotal,
 	"ledger-since": ledgerSince,
 	"ledger-holds": ledgerHolds,
+	"asked-so-far": askedSoFar,
+	"unasked":      unasked,
 	"state":        sourceState,
 	"points":       pointsHold,
 	"same":         sameBriefing,
@@ -151,6 +154,20 @@ func ledgerHolds(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if held == neg {
 		ts.Fatalf("a request holds %q: %v", args[0], held)
+	}
+}
+
+// asked-so-far notes how often the endpoint was connected to.
+func askedSoFar(ts *testscript.TestScript, neg bool, args []string) {
+	e := endpointIn(ts)
+	e.connections = e.server.Stats().Connections
+}
+
+// unasked checks that nobody has connected to the endpoint since, or at all.
+func unasked(ts *testscript.TestScript, neg bool, args []string) {
+	e := endpointIn(ts)
+	if n := e.server.Stats().Connections - e.connections; (n == 0) == neg {
+		ts.Fatalf("the endpoint was connected to %d times", n)
 	}
 }
 

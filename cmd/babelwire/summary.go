@@ -1,0 +1,175 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/lang"
+)
+
+// coverage is the briefing's coverage in one line.
+func coverage(b *pipeline.Briefing) string {
+	covered := 0
+	var states []string
+	for _, s := range pipeline.States {
+		n := b.Coverage.ByState[s]
+		if n == 0 {
+			continue
+		}
+		states = append(states, fmt.Sprintf("%d %s", n, s))
+		if s == pipeline.OK || s == pipeline.OKRepaired || s == pipeline.Partial || s == pipeline.Flagged {
+			covered += n
+		}
+	}
+	return fmt.Sprintf("Covers %d of %s (%s).", covered, counted(b.Coverage.Sources, "source", "sources"), strings.Join(states, ", "))
+}
+
+// summary is what is said at the end of a run, in six lines at most, however
+// many sources there were. paths are the files written, the JSON among them.
+func summary(b *pipeline.Briefing, paths []string) []string {
+	lines := []string{coverage(b)}
+	if b.Ignored > 0 {
+		lines[0] += " " + counted(b.Ignored, "file", "files") + " of other kinds in the folders left out."
+	}
+	if text := incomplete(b.Articles); text != "" {
+		lines = append(lines, text)
+	}
+	lines = append(lines, content(b))
+	if !b.WithoutModel {
+		lines = append(lines, cost(b.Run))
+	}
+	if len(paths) > 0 {
+		lines = append(lines, "Written: "+printable(strings.Join(paths, ", ")))
+	}
+	if text := next(b, paths); text != "" {
+		lines = append(lines, "Next: "+text)
+	}
+	return lines
+}
+
+// incomplete groups the sources that are not complete by state and reason, the
+// worst first, and names the worst with what to do about it.
+func incomplete(articles []pipeline.Article) string {
+	type group struct {
+		state  pipeline.State
+		reason string
+	}
+	counts := map[group]int{}
+	worst, others := -1, -1
+	for i, a := range articles {
+		if a.State == pipeline.OK || a.State == pipeline.OKRepaired {
+			continue
+		}
+		counts[group{a.State, a.Reason}]++
+		others++
+		if worst < 0 || rank(a.State) > rank(articles[worst].State) {
+			worst = i
+		}
+	}
+	if worst < 0 {
+		return ""
+	}
+	groups := slices.SortedFunc(maps.Keys(counts), func(x, y group) int {
+		return cmp.Or(cmp.Compare(rank(y.state), rank(x.state)), cmp.Compare(counts[y], counts[x]), cmp.Compare(x.reason, y.reason))
+	})
+	const shown = 5
+	var list []string
+	for _, g := range groups[:min(shown, len(groups))] {
+		list = append(list, fmt.Sprintf("%d %s (%s)", counts[g], g.state, g.reason))
+	}
+	if len(groups) > shown {
+		list = append(list, fmt.Sprintf("and %d other kinds", len(groups)-shown))
+	}
+	a := articles[worst]
+	text := fmt.Sprintf("Not complete: %s. %s: %s.", strings.Join(list, ", "), printable(a.Source), printable(strings.TrimRight(a.Message, ".")))
+	if a.NextStep != "" && a.NextStep != "nothing" {
+		text += " Next step: " + printable(a.NextStep) + "."
+	}
+	if others > 0 {
+		text += " The briefing names the others."
+	}
+	return text
+}
+
+func rank(s pipeline.State) int { return slices.Index(pipeline.States, s) }
+
+// content counts what the briefing says.
+func content(b *pipeline.Briefing) string {
+	points, verdicts, dropped := 0, map[pipeline.Verdict]int{}, 0
+	for _, s := range b.Stories {
+		dropped += len(s.Dropped)
+		points += len(s.Points)
+		for _, pt := range s.Points {
+			verdicts[pt.Verdict]++
+		}
+	}
+	for _, a := range b.Articles {
+		dropped += len(a.Dropped)
+	}
+	return fmt.Sprintf("%s, %s: %d checked, %d partly, %d unchecked; %s of the model dropped.",
+		counted(len(b.Stories), "story", "stories"), counted(points, "point", "points"),
+		verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], counted(dropped, "statement", "statements"))
+}
+
+// cost says what was asked and how long it took.
+func cost(r pipeline.RunInfo) string {
+	u, took := r.Usage, r.FinishedAt.Sub(r.StartedAt)
+	text := fmt.Sprintf("%s, %s from the journal; %s prompt tokens (%s cached), %s generated",
+		counted(u.Calls, "call", "calls"), counted(u.CachedCalls, "answer", "answers"),
+		thousands(u.PromptTokens), thousands(u.CachedPrompt), thousands(u.CompletionTokens))
+	if u.CompletionTokens > 0 && took > 0 {
+		text += ", " + speed(float64(u.CompletionTokens)/took.Seconds())
+	}
+	return text + "; " + clock(took) + "."
+}
+
+// next is what the user does now: at most two things.
+func next(b *pipeline.Briefing, paths []string) string {
+	var steps []string
+	if b.Coverage.ByState[pipeline.FailedRetry] > 0 {
+		steps = append(steps, "run the same command again for the sources that may pass then; what is answered is not asked again")
+	}
+	if b.WithoutModel {
+		steps = append(steps, "with a model at hand, run it without --without-model for English")
+	} else if text := skillStep(b); text != "" {
+		steps = append(steps, text)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, ".json") {
+			steps = append(steps, "babelwire verify "+quoted(path)+" proves the briefing again, without a model")
+		}
+	}
+	return strings.Join(steps[:min(2, len(steps))], "; ")
+}
+
+// skillStep says what to do where it is not known how well the model translates
+// a language of the briefing, or where it does so badly.
+func skillStep(b *pipeline.Briefing) string {
+	var unknown, weak []string
+	for _, a := range b.Articles {
+		code, name := a.Lang, lang.Name(a.Lang)
+		if a.Garbled.Is {
+			code, name = pipeline.GarbledLang, "garbled English"
+		}
+		if code == "en" || len(a.Claims) == 0 || slices.Contains(unknown, name) || slices.Contains(weak, name) {
+			continue
+		}
+		switch s, ok := b.Skill[code]; {
+		case !ok:
+			unknown = append(unknown, name)
+		case s.Grade == pipeline.Weak:
+			weak = append(weak, name)
+		}
+	}
+	switch {
+	case len(unknown) > 0:
+		return "babelwire doctor --skill measures how well the model translates " + strings.Join(unknown, ", ")
+	case len(weak) > 0:
+		return "the model is weak in " + strings.Join(weak, ", ") + ": read the originals beside the English, or take a better model"
+	}
+	return ""
+}

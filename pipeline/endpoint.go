@@ -1,0 +1,113 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/prompts"
+)
+
+// This file knows the endpoint: what it told about itself in this run, or what
+// the journal remembers of it.
+
+// errEndpointChanged says that the endpoint is not what the journal remembers
+// (another context size or dialect): what was being asked is built anew.
+var errEndpointChanged = errors.New("the endpoint changed since the last run")
+
+// EndpointError says that the endpoint could not be used at the start of a
+// run; Err tells why (an *llm.Error, or the context's).
+type EndpointError struct{ Err error }
+
+func (e *EndpointError) Error() string { return e.Err.Error() }
+func (e *EndpointError) Unwrap() error { return e.Err }
+
+// lastEndpoint is where the journal keeps the address that was asked last.
+const lastEndpoint = "endpoint.last"
+
+// endpointKey is where the journal keeps what is known of this endpoint.
+func (p *Pipeline) endpointKey() string {
+	sum := sha256.Sum256([]byte(p.cfg.Endpoint + "\n" + p.cfg.Model))
+	return "endpoint:" + hex.EncodeToString(sum[:8])
+}
+
+// recallEndpoint loads what earlier runs learned, so that journaled work is
+// found without asking the endpoint anything.
+func (p *Pipeline) recallEndpoint(ctx context.Context) error {
+	text, ok, err := p.cfg.Journal.Meta(ctx, p.endpointKey())
+	if err != nil || !ok {
+		return err
+	}
+	var info llm.Info
+	if err := json.Unmarshal([]byte(text), &info); err != nil {
+		return nil // written by another version: the endpoint is asked again
+	}
+	if err := errors.Join(p.recallSkill(ctx, info), p.recallSpeed(ctx, info)); err != nil {
+		return err
+	}
+	p.info.Store(&info)
+	return nil
+}
+
+// endpoint returns what is known of the endpoint, asking it if nothing is.
+func (p *Pipeline) endpoint(ctx context.Context) (*llm.Info, error) {
+	if info := p.info.Load(); info != nil {
+		return info, nil
+	}
+	if err := p.confirmEndpoint(ctx); err != nil && !errors.Is(err, errEndpointChanged) {
+		return nil, err
+	}
+	return p.info.Load(), nil
+}
+
+// confirmEndpoint asks the endpoint itself, once a run, before the first
+// request that the journal cannot answer.
+func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
+	if p.sure.Load() {
+		return nil
+	}
+	p.live.Lock()
+	defer p.live.Unlock()
+	if p.sure.Load() {
+		return nil
+	}
+	info, err := p.cfg.Client.Info(ctx)
+	if err != nil {
+		return &EndpointError{Err: err}
+	}
+	old := p.info.Load()
+	text, err := json.Marshal(info)
+	if err != nil {
+		return fmt.Errorf("describing the endpoint: %w", err)
+	}
+	if err := errors.Join(p.cfg.Journal.SetMeta(ctx, p.endpointKey(), string(text)), p.cfg.Journal.SetMeta(ctx, lastEndpoint, p.cfg.Endpoint)); err != nil {
+		return err
+	}
+	if err := errors.Join(p.recallSkill(ctx, info), p.recallSpeed(ctx, info)); err != nil {
+		return err
+	}
+	p.info.Store(&info)
+	p.sure.Store(true)
+	p.log.Info("endpoint", "kind", info.Kind, "model", info.Model, "context", info.ContextSize, "slots", info.Slots, "dialect", info.Dialect)
+	if old != nil && (old.Model != info.Model || old.ContextSize != info.ContextSize || old.Dialect != info.Dialect) {
+		return errEndpointChanged
+	}
+	return nil
+}
+
+// EndpointProbe is the tiny request by which the client learns whether the
+// server honours a schema.
+func EndpointProbe() llm.Probe {
+	text, schema, err := prompts.Probe.Render(prompts.Data{})
+	if err != nil {
+		return llm.Probe{} // the client has one of its own
+	}
+	return llm.Probe{
+		Messages: []llm.Message{{Role: "system", Content: prompts.System}, {Role: "user", Content: text}},
+		Schema:   schema,
+	}
+}

@@ -1,0 +1,169 @@
+package pipeline
+
+import (
+	"container/heap"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// This file moves articles from stage to stage. Which stages there are, and in
+// what order, is Run's.
+
+// feed sends the articles in source order.
+func feed(ctx context.Context, g *errgroup.Group, articles []*Article) <-chan *Article {
+	out := make(chan *Article)
+	g.Go(func() error {
+		defer close(out)
+		for _, a := range articles {
+			if !send(ctx, out, a) {
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+func send(ctx context.Context, out chan<- *Article, a *Article) bool {
+	select {
+	case out <- a:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// stage runs work on every article that has not ended, in workers goroutines,
+// and hands all articles on.
+func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, workers int,
+	in <-chan *Article, work func(context.Context, *Article) error,
+) <-chan *Article {
+	out := make(chan *Article)
+	var left atomic.Int32
+	left.Store(int32(workers))
+	for range workers {
+		g.Go(func() error {
+			defer func() {
+				if left.Add(-1) == 0 {
+					close(out)
+				}
+			}()
+			for a := range in {
+				if !a.done() {
+					item := p.meter.begin(a)
+					p.cfg.Progress(Progress{Source: a.Source, Stage: name})
+					if err := p.guard(withItem(ctx, item), name, a, work); err != nil {
+						return err
+					}
+					if a.done() {
+						p.meter.end(a)
+						p.log.Info("source ended", "source", a.Source, "stage", name, "state", a.State, "reason", a.Reason)
+						p.cfg.Progress(Progress{Source: a.Source, Stage: name, State: a.State, Message: a.Message})
+					}
+				}
+				if !send(ctx, out, a) {
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	}
+	return out
+}
+
+// guard keeps a panic in one article's code from ending the others.
+func (p *Pipeline) guard(ctx context.Context, stage string, a *Article, work func(context.Context, *Article) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.log.Error("panic", "stage", stage, "source", a.Source, "panic", r, "stack", string(debug.Stack()))
+			a.end(Failed, "internal.panic", fmt.Sprintf("A fault in babelwire stopped this source in stage %s.", stage))
+		}
+	}()
+	return work(ctx, a)
+}
+
+// panicError carries a panic from a helper goroutine of an article to the
+// goroutine that may end the article for it.
+type panicError struct{ value any }
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// recovered turns a panic into an error. It is deferred in goroutines that no
+// guard stands around: errgroup would let the panic end the program.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = &panicError{fmt.Sprintf("%v\n%s", r, debug.Stack())}
+	}
+}
+
+// longestFirst holds what waits for the model and hands out the longest
+// document first: in arrival order the longest often starts last and the
+// server's slots idle while it ends.
+func longestFirst(ctx context.Context, g *errgroup.Group, in <-chan *Article) <-chan *Article {
+	out := make(chan *Article)
+	g.Go(func() error {
+		defer close(out)
+		var waiting byLength
+		for in != nil || len(waiting) > 0 {
+			var next *Article
+			var sendTo chan<- *Article
+			if len(waiting) > 0 {
+				next, sendTo = waiting[0], out
+			}
+			select {
+			case a, ok := <-in:
+				if !ok {
+					in = nil
+					continue
+				}
+				heap.Push(&waiting, a)
+			case sendTo <- next:
+				heap.Pop(&waiting)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return out
+}
+
+// byLength is a heap of articles, longest text first, then source order.
+type byLength []*Article
+
+func (h byLength) Len() int { return len(h) }
+func (h byLength) Less(i, j int) bool {
+	if len(h[i].doc.Text) != len(h[j].doc.Text) {
+		return len(h[i].doc.Text) > len(h[j].doc.Text)
+	}
+	return h[i].order < h[j].order
+}
+func (h byLength) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *byLength) Push(x any)   { *h = append(*h, x.(*Article)) }
+func (h *byLength) Pop() any {
+	old := *h
+	a := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return a
+}
+
+// drain takes the finished articles off the last channel; Run already holds
+// them in source order.
+func drain(ctx context.Context, g *errgroup.Group, in <-chan *Article) {
+	g.Go(func() error {
+		for {
+			select {
+			case _, ok := <-in:
+				if !ok {
+					return nil
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+}
