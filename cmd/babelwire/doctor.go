@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
-	"math"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -14,17 +14,24 @@ import (
 	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/eval"
 	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
 
-// doctorCommand looks at the endpoint. So far it measures the model's skill.
+// doctorCommand looks at the endpoint, or measures the model's skill.
 func (a *app) doctorCommand() *cobra.Command {
 	var o options
 	var skill, asJSON bool
 	cmd := &cobra.Command{
-		Use:   "doctor --skill [flags]",
-		Short: "Measure how well the model translates",
-		Long: `doctor --skill has the model translate a small test set of ours, a language at a
+		Use:   "doctor [flags]",
+		Short: "Look at the endpoint; measure how well the model translates",
+		Long: `doctor tries what a run asks of the endpoint and says on one screen what it found:
+server and model, the form of answers, thinking, context, prompts cut in silence,
+slots, speed, token counts. Each line is ok, warn, FAIL or ? (not told, not tried);
+what to do about it stands below it. It takes a minute and a half at most, less where the
+server is fast, and says before what it sends. The speed is kept in the journal.
+
+doctor --skill has the model translate a small test set of ours, a language at a
 time, as a briefing would, and grades its English: good, fair or weak. Nothing
 that rests on a language graded weak is called checked. Graded is the lower end
 of the 95 % interval, so that luck with the test set grades no model up.
@@ -37,16 +44,17 @@ The result is kept in the journal. A run finds it there for every language that
 the config does not grade, and a second doctor --skill asks nothing; --no-cache
 measures anew. What it costs is said before the first request.
 
-` + exitHelp(slices.Insert(slices.Clone(doctorExits), 1, someUnmeasured)),
-		Example: "  babelwire doctor --skill\n  babelwire doctor --skill --base-url http://127.0.0.1:11434/v1 --model qwen3:8b",
-		Args:    noArguments,
+` + exitHelp(doctorExits),
+		Example: "  babelwire doctor\n  babelwire doctor --json | jq .figures\n" +
+			"  babelwire doctor --skill --base-url http://127.0.0.1:11434/v1 --model qwen3:8b",
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !skill {
-				return usagef("doctor needs --skill: measuring the model's skill is all that it does so far")
-			}
 			cfg, err := a.configure(o, cmd.Flags())
 			if err != nil {
 				return err
+			}
+			if !skill {
+				return a.examine(cmd.Context(), cfg, o, asJSON)
 			}
 			set, err := eval.OwnSkillSet(skillLanguages(cfg.Languages))
 			if err != nil {
@@ -65,135 +73,181 @@ measures anew. What it costs is said before the first request.
 	return cmd
 }
 
-// someUnmeasured is what exit code 3 means here. Where no language could be
-// measured the code is 1.
-var someUnmeasured = exitEntry{exitIncomplete, "some languages were measured; others could not be (it says which, and why)"}
+const (
+	// A server that is busy or loading is waited for, and one request may take, no longer than this while the
+	// endpoint is examined, even where the config lets a run wait longer.
+	examineWait    = "15s"
+	examineTimeout = "45s"
+	checkSkill     = "skill"
+)
 
-// skillLanguages are the languages that a skill is needed for: those that are
-// read, with garbled English in the place of English, which needs none.
-func skillLanguages(codes []string) []string {
-	var list []string
-	for _, code := range codes {
-		if code != "en" {
-			list = append(list, code)
-		}
-	}
-	if slices.Contains(codes, "en") {
-		list = append(list, pipeline.GarbledLang)
-	}
-	return list
+// diagnosis is what doctor prints.
+type diagnosis struct {
+	Endpoint string        `json:"endpoint"` // base URL; "" = none was found
+	Found    bool          `json:"found"`    // by looking at the usual local ports
+	Kind     string        `json:"kind"`
+	Version  string        `json:"version"`
+	Model    string        `json:"model"`
+	Models   []string      `json:"models"`
+	Result   llm.Level     `json:"result"` // the worst of the checks
+	Checks   []llm.Finding `json:"checks"`
+	Figures  llm.Figures   `json:"figures"`
 }
 
-// measureSkill measures, or finds what was measured, and prints it.
-func (a *app) measureSkill(ctx context.Context, cfg Config, o options, set eval.SkillSet, asJSON bool) error {
-	var report *eval.SkillReport
-	line := a.lines(o)
-	own := cfg.skill()
-	if len(cfg.Endpoints) > 0 { // what the config says of the model is compared below, not measured with
+// examine is doctor without --skill.
+func (a *app) examine(ctx context.Context, cfg Config, o options, asJSON bool) error {
+	a.standing = func() string { return "of an examination that was broken off nothing is kept" }
+	ctx, stop := a.interruptible(ctx)
+	defer stop()
+	cfg.Limits.MaxWait = shorter(cfg.Limits.MaxWait, examineWait)
+	d := diagnosis{Models: []string{}, Found: len(cfg.Endpoints) == 0 || cfg.Endpoints[0].BaseURL == ""}
+	if len(cfg.Endpoints) > 0 {
 		cfg.Endpoints = slices.Clone(cfg.Endpoints)
-		cfg.Endpoints[0].Skill = nil
+	} else {
+		cfg.Endpoints = []Endpoint{{}}
 	}
-	err := a.withModel(ctx, cfg, o, func(ctx context.Context, p *pipeline.Pipeline, _ *store.Store) (err error) {
-		report, err = eval.Skill(ctx, p, set, o.noCache, eval.SkillWatch{Cost: func(c eval.SkillCost) { line(costOf(c)) }, Line: line})
-		return err
-	})
+	cfg.Endpoints[0].Timeout = shorter(cfg.Endpoints[0].Timeout, examineTimeout)
+	journal, err := store.Open(ctx, first(cfg.Journal, store.DefaultPath(a.getenv)))
 	if err != nil {
 		return err
 	}
-	if err := a.print(report, asJSON, func(w io.Writer) { skillTable(w, report, own) }); err != nil {
+	defer func() { _ = journal.Close() }() // every write is durable already
+	log := a.logger(cfg, o)
+	client, endpoint, err := a.connect(ctx, cfg, log)
+	var none *pipeline.EndpointError
+	if errors.As(err, &none) && ctx.Err() == nil {
+		d.Found = false
+		d.Checks = []llm.Finding{{
+			Name: llm.CheckServer, Level: llm.LevelProblem, Seen: "none is configured, and none answers on the usual ports 8080, 11434, 8000 and 1234",
+			Do: "start llama.cpp's server, Ollama, vLLM or LM Studio, or set --base-url",
+		}}
+		return errors.Join(a.show(&d, asJSON), &pipeline.EndpointError{Err: errors.New("there is no endpoint to look at")})
+	}
+	if err != nil {
 		return err
 	}
-	return a.unmeasured(report)
-}
-
-// unmeasured says which languages could not be measured, why, and what to do.
-func (a *app) unmeasured(r *eval.SkillReport) error {
-	failed := r.Unmeasured()
-	if len(failed) == 0 {
-		return nil
+	defer client.Close()
+	x, fault := client.Examine(ctx, llm.ExamineOptions{Say: a.lines(o)})
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
-	for _, f := range failed {
-		fmt.Fprintf(a.stderr, "babelwire: %s was not measured: %s\n", languageName(f.Lang), f.Fault)
+	d.Endpoint, d.Kind, d.Version, d.Model, d.Checks, d.Figures = x.Endpoint, x.Info.Kind, x.Info.Version, x.Info.Model, x.Findings, x.Figures
+	d.Models = append(d.Models, x.Info.Models...)
+	d.look()
+	if fault == nil {
+		p, err := pipeline.New(pipeline.Config{
+			Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model, Log: log, Skill: cfg.skill(),
+		})
+		if err != nil {
+			return err
+		}
+		if err := keepSpeed(ctx, p, x.Figures); err != nil {
+			return err
+		}
+		skill, err := journaledSkill(ctx, p, cfg)
+		if err != nil {
+			return err
+		}
+		d.Checks = append(d.Checks, skill)
 	}
-	next := "look at the server's log, its chat template and its context size, and see with -v what comes of each request; then measure again with --no-cache, because the journal keeps these answers too"
-	if len(failed) < len(r.Languages) {
-		fmt.Fprintf(a.stderr, "babelwire: %s\n", next)
+	if err := a.show(&d, asJSON); err != nil {
+		return err
+	}
+	if fault != nil {
+		return &pipeline.EndpointError{Err: said{fault}}
+	}
+	if d.Result == llm.LevelProblem {
 		return errIncomplete
 	}
-	return fmt.Errorf("nothing was measured and nothing is kept: %s", next)
+	return nil
 }
 
-// costOf says what a measurement will take.
-func costOf(c eval.SkillCost) string {
-	text := fmt.Sprintf("Translating %d segments: at least %s, about %d tokens of prompts, %d to be generated",
-		c.Segments, counted(c.Requests, "request", "requests"), c.PromptTokens, c.Tokens)
-	if c.Time > 0 {
-		return text + fmt.Sprintf("; about %s at the speed of the last time.", c.Time.Round(time.Second))
-	}
-	return text + "; how long that takes is known after the first text."
+// said is a fault that the screen has told already.
+type said struct{ error }
+
+func (s said) Error() string { return "the endpoint cannot be used, see FAIL above" }
+func (s said) Unwrap() error { return s.error }
+
+// show works out the result of the diagnosis and prints it.
+func (a *app) show(d *diagnosis, asJSON bool) error {
+	d.Result = llm.Worst(d.Checks)
+	return a.print(d, asJSON, func(w io.Writer) { d.screen(w, a.colourful()) })
 }
 
-// skillTable writes the result for people, with the lines that keep it in a
-// config. own is what the config in force says itself.
-func skillTable(w io.Writer, r *eval.SkillReport, own map[string]pipeline.Skill) {
-	when := "measured now"
-	if r.Known {
-		when = fmt.Sprintf("from the journal, measured on %s; --no-cache measures anew", r.At.Format(time.DateOnly))
+// shorter is the shorter of two times; none at all, or 0, does not count.
+func shorter(a, b Duration) Duration {
+	if a.value() == 0 || b.value() < a.value() {
+		return b
 	}
-	fmt.Fprintf(w, "Skill of %s (%s)\n\n", printable(r.Model), when)
-	fmt.Fprintf(w, "%-16s %4s %10s %7s %16s  %s\n", "language", "n", "no English", "chrF2", "95 % interval", "grade")
-	var measured []eval.SkillFigures
-	for _, f := range r.Languages {
-		chrf, interval, grade := fmt.Sprintf("%.1f", f.ChrF), fmt.Sprintf("%.1f to %.1f", f.Spread[0], f.Spread[1]), f.Grade
-		if f.Fault != "" {
-			chrf, interval, grade = "-", "-", "not measured"
-		} else {
-			measured = append(measured, f)
-		}
-		fmt.Fprintf(w, "%-16s %4d %10d %7s %16s  %s\n", languageName(f.Lang), f.N, f.NoEnglish, chrf, interval, grade)
-	}
-	fmt.Fprint(w, "\nGraded is the lower end of the interval. A segment without English counts as empty.\n"+
-		"Nothing that rests on a language graded weak is called checked.\n")
-	if !r.Outdated.IsZero() {
-		fmt.Fprintf(w, "The measurement of %s was outdated: it was of another test set or other prompts.\n", r.Outdated.Format(time.DateOnly))
-	}
-	if len(measured) == 0 {
+	return a
+}
+
+// look adds to the finding about the server what only the address tells.
+func (d *diagnosis) look() {
+	i := slices.IndexFunc(d.Checks, func(f llm.Finding) bool { return f.Name == llm.CheckServer && f.Level == llm.LevelOK })
+	if i < 0 {
 		return
 	}
-	fmt.Fprintln(w, used(measured, own))
-	fmt.Fprint(w, "To keep the figures in a config:\n\n    skill:\n")
-	for _, f := range measured {
-		low := math.Floor(f.Spread[0]*10) / 10 // rounded up it could be graded better than it was
-		fmt.Fprintf(w, "      %s: {chrf: %.1f, low: %.1f, n: %d}  # %s\n", f.Lang, f.ChrF, low, f.N, f.Grade)
+	server := &d.Checks[i]
+	if d.Found {
+		server.Seen += ", found on its usual port"
+	}
+	if u, err := url.Parse(d.Endpoint); err == nil && u.Scheme != "https" && !local(u.Hostname()) {
+		server.Level, server.Do = llm.LevelWarning, "use https, or a tunnel, unless you trust every machine on the way"
+		server.Seen += ": texts and key travel unprotected"
 	}
 }
 
-// used says which of the figures a run uses: the config's own grades win.
-func used(measured []eval.SkillFigures, own map[string]pipeline.Skill) string {
-	var wins []string
-	for _, f := range measured {
-		s, ok := own[f.Lang]
+// keepSpeed puts what was measured into the journal, for the time that a run will take.
+func keepSpeed(ctx context.Context, p *pipeline.Pipeline, f llm.Figures) error {
+	s := pipeline.Speed{PromptPerSecond: f.PromptPerSecond, GeneratedPerSecond: f.GeneratedPerSecond, At: time.Now()}
+	if f.AtOnce > 0 {
+		s.PromptPerSecond, s.GeneratedPerSecond = f.AllPromptPerSecond, f.AllGeneratedPerSecond
+	}
+	if s.PromptPerSecond == 0 || s.GeneratedPerSecond == 0 {
+		return nil
+	}
+	return p.KeepSpeed(ctx, s)
+}
+
+// journaledSkill says in one line what is known of how well the model translates.
+func journaledSkill(ctx context.Context, p *pipeline.Pipeline, cfg Config) (llm.Finding, error) {
+	f := llm.Finding{Name: checkSkill, Level: llm.LevelOK}
+	m, _, err := p.MeasuredSkill(ctx)
+	if err != nil {
+		return f, err
+	}
+	outdated := m.Version != "" && m.Version != pipeline.SkillVersion(pipeline.SkillSetHash)
+	own := cfg.skill()
+	var known, missing []string
+	weak := false
+	for _, code := range skillLanguages(cfg.Languages) {
+		s, ok := own[code]
+		if !ok && !outdated {
+			s, ok = m.Languages[code]
+		}
 		if !ok {
+			missing = append(missing, languageName(code))
 			continue
 		}
-		text := fmt.Sprintf("%s (%s", languageName(f.Lang), s.Grade)
-		if pipeline.BetterGrade(s.Grade, f.Grade) {
-			text += ", better than measured: " + f.Grade
-		}
-		wins = append(wins, text+")")
+		known = append(known, languageName(code)+" "+s.Grade)
+		weak = weak || s.Grade == pipeline.Weak
 	}
-	switch len(wins) {
-	case 0:
-		return "A run with this journal uses these figures."
-	case len(measured):
-		return "A run with this config uses none of these figures: the config grades each language itself, and that wins: " + strings.Join(wins, ", ") + "."
+	switch {
+	case len(known) == 0 && outdated:
+		f.Level, f.Seen, f.Do = llm.LevelUnknown, "measured with other prompts or another test set, which does not count", "babelwire doctor --skill measures it anew"
+		return f, nil
+	case len(known) == 0 && len(missing) > 0:
+		f.Level, f.Seen, f.Do = llm.LevelUnknown, "not measured: how well the model translates is not known", "babelwire doctor --skill measures it"
+		return f, nil
 	}
-	return "A run with this journal uses these figures, but for the languages that the config grades itself, because that wins: " + strings.Join(wins, ", ") + "."
-}
-
-func languageName(code string) string {
-	if code == pipeline.GarbledLang {
-		return "garbled English"
+	f.Seen = strings.Join(known, ", ")
+	if len(missing) > 0 {
+		f.Level, f.Do = llm.LevelUnknown, "babelwire doctor --skill measures the others"
+		f.Seen += "; not measured: " + strings.Join(missing, ", ")
 	}
-	return lang.Name(code)
+	if weak {
+		f.Level, f.Do = llm.LevelWarning, "use a larger model: what rests on a weak language is never called checked"
+	}
+	return f, nil
 }

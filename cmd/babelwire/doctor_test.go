@@ -25,9 +25,9 @@ func twoLanguages(t *testing.T) string {
 	return file
 }
 
-func TestDoctorNeedsSkill(t *testing.T) {
-	call(t, nil, nil, "doctor").want(t, exitUsage, "--skill")
+func TestDoctorTakesNoArguments(t *testing.T) {
 	call(t, nil, nil, "doctor", "--skill", "now").want(t, exitUsage, "no arguments")
+	call(t, nil, nil, "doctor", "now").want(t, exitUsage, "no arguments")
 }
 
 // TestDoctorSkill: the cost is told first, the second time nothing is asked, and
@@ -118,7 +118,7 @@ func TestDoctorSomeMeasured(t *testing.T) {
 	if !strings.Contains(o.stdout, "fr: {chrf: ") || strings.Contains(o.stdout, "garbled: {chrf: ") {
 		t.Errorf("the table: %s", o.stdout)
 	}
-	if help := call(t, nil, nil, "doctor", "--help"); !strings.Contains(help.stdout, "    3  some languages were measured") {
+	if help := call(t, nil, nil, "doctor", "--help"); !strings.Contains(help.stdout, "--skill: some languages were measured, others could not be") {
 		t.Errorf("the help does not say what 3 means: %s", help.stdout)
 	}
 }
