@@ -35,7 +35,7 @@ var layers = map[string][]string{
 	"pipeline/score":                 {},
 	"pipeline/stance":                {},
 	"pipeline/adequacy":              {"pipeline/lang"},
-	"pipeline/story":                 {"pipeline/fact"},
+	"pipeline/story":                 {"pipeline/fact", "pipeline/stance"},
 	"pipeline": {
 		"prompts", "pipeline/segment", "pipeline/lang", "pipeline/adequacy", "pipeline/fact", "pipeline/source",
 		"pipeline/llm", "pipeline/stance", "pipeline/store", "pipeline/story",

@@ -35,6 +35,7 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 	var used []*Article
 	var docs []story.Doc
 	for _, a := range articles {
+		a.Country = publisherCountry(a)
 		if len(a.Claims) == 0 {
 			continue // nothing of it can be shown; coverage says why
 		}
@@ -173,6 +174,9 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 	}
 	st.Headline = first(holds(merged.Headline, sure, 1), leading(articles, doubted))
 	st.Summary = first(holds(merged.Summary, sure, 2), summaryOf(st.Points, sure, doubted))
+	st.Disagreements = disagreements(articles)
+	st.Timeline = timeline(articles, st.Points)
+	st.Perspectives = perspectives(articles, st.Points)
 	return st, nil
 }
 

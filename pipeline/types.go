@@ -143,6 +143,7 @@ type Article struct {
 	URL        string      `json:"url"`
 	SHA256     string      `json:"sha256"`
 	Publisher  string      `json:"publisher"`
+	Country    string      `json:"country"` // of the publisher, ISO 3166-1 alpha-2; "" where it is not known
 	Title      string      `json:"title"`
 	TitleEN    string      `json:"title_en"`
 	Lang       string      `json:"lang"`
@@ -237,6 +238,13 @@ type Event struct {
 	Point string `json:"point"`
 }
 
+// Perspective is what the publishers of one country tell of a story.
+type Perspective struct {
+	Country  string   `json:"country"`  // ISO 3166-1 alpha-2
+	Articles []string `json:"articles"` // ids, in the order of the story
+	Points   []string `json:"points"`   // ids of the points that rest on publishers of this country alone
+}
+
 // Change is one difference from the last briefing.
 type Change struct {
 	Kind  string `json:"kind"`
@@ -255,6 +263,7 @@ type Story struct {
 	Points        []Point        `json:"points"`
 	Disagreements []Disagreement `json:"disagreements"`
 	Timeline      []Event        `json:"timeline"`
+	Perspectives  []Perspective  `json:"perspectives"` // by country; empty unless publishers of two countries are known
 	People        []Person       `json:"people"`
 	Organizations []string       `json:"organizations"`
 	Places        []string       `json:"places"`

@@ -50,6 +50,7 @@ type SourceEntry struct {
 	Path      string `yaml:"path" env:"PATH"`
 	Publisher string `yaml:"publisher" env:"PUBLISHER"`
 	Published string `yaml:"published" env:"PUBLISHED"`
+	Country   string `yaml:"country" env:"COUNTRY"` // of the publisher, ISO 3166-1 alpha-2
 }
 
 // Duration is a time such as 90s, 20m or 1h30m. It is kept as text until it is
@@ -252,6 +253,9 @@ func (c *Config) validate(path string) error {
 		if s.Path == "" {
 			return usagef("%s: sources[%d].path is empty", where, i)
 		}
+		if _, ok := pipeline.CountryCode(s.Country); s.Country != "" && !ok {
+			return usagef("%s: sources[%d].country: %q is not a country in two letters (ISO 3166-1), such as FR, NL or GB", where, i, s.Country)
+		}
 	}
 	for _, f := range c.Output.Formats {
 		if !slices.Contains(formats, f) {
@@ -279,7 +283,7 @@ func (c *Config) validate(path string) error {
 func (c *Config) sources() []pipeline.Source {
 	var list []pipeline.Source
 	for _, s := range c.Sources {
-		list = append(list, pipeline.Source{Name: c.beside(s.Path), Publisher: s.Publisher, Published: s.Published})
+		list = append(list, pipeline.Source{Name: c.beside(s.Path), Publisher: s.Publisher, Published: s.Published, Country: s.Country})
 	}
 	return list
 }

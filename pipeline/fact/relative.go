@@ -196,17 +196,10 @@ func impliedWeekdays(dates []Date, published time.Time) []element {
 		if d.Day == 0 || d.Month == 0 || d.Year == 0 && published.IsZero() {
 			continue
 		}
-		day := time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
 		if d.Year == 0 {
-			best := time.Duration(-1)
-			for y := published.Year() - 1; y <= published.Year()+1; y++ {
-				at := time.Date(y, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC)
-				if far := at.Sub(published).Abs(); best < 0 || far < best {
-					best, day = far, at
-				}
-			}
+			d.Year = nearestYear(d, published)
 		}
-		out = append(out, element{'w', weekdayOf(day), d.Text, 0})
+		out = append(out, element{'w', weekdayOf(d.midnight()), d.Text, 0})
 	}
 	return out
 }

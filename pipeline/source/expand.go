@@ -74,7 +74,7 @@ func (e *expander) keep(spec Spec, name string, p *Problem) {
 	}
 	e.seen[key] = true
 	e.out.Refs = append(e.out.Refs, Ref{
-		Name: name, Publisher: spec.Publisher, Published: spec.Published, Problem: p,
+		Name: name, Publisher: spec.Publisher, Published: spec.Published, Country: spec.Country, Problem: p,
 	})
 }
 

@@ -43,16 +43,17 @@ type Spec struct {
 	// Name is a path, a folder, a glob pattern or "-".
 	Name string
 	// Publisher and Published (YYYY-MM-DD) are what the user states about the
-	// source; they are handed on unchanged to every Ref.
-	Publisher, Published string
+	// source, and Country (ISO 3166-1 alpha-2) where that publisher sits; they
+	// are handed on unchanged to every Ref.
+	Publisher, Published, Country string
 }
 
 // Ref is one readable thing a Spec expanded to.
 type Ref struct {
 	// Name is the path as named; for files found in a folder or by a glob
 	// the joined path; "-" for standard input.
-	Name                 string
-	Publisher, Published string
+	Name                          string
+	Publisher, Published, Country string
 	// Problem is set when it is already known that this can not be read,
 	// for example a missing file or a folder without readable files.
 	Problem *Problem
