@@ -25,7 +25,6 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 	}
 	slices.Sort(p.answered) // the run is over: nobody else writes
 	b.Run.ModelAnswered = strings.Join(p.answered, ", ")
-	parts := []string{}
 	for _, a := range articles {
 		b.Articles = append(b.Articles, *a)
 		b.Coverage.ByState[a.State]++
@@ -33,14 +32,7 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 		if a.State == Failed || a.State == FailedRetry {
 			b.Failed = append(b.Failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
 		}
-		parts = append(parts, a.ID, string(a.State))
 	}
-	for _, s := range stories {
-		parts = append(parts, s.ID)
-		for _, point := range s.Points {
-			parts = append(parts, point.ID)
-		}
-	}
-	b.ID = "b" + hash(parts...)
+	b.ID = contentID(b.Articles, b.Stories)
 	return b
 }

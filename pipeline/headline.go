@@ -100,7 +100,7 @@ func (c *Claim) undoubted() bool {
 func summaryOf(points []Point, sure, doubted []string) string {
 	var texts []string
 	for _, p := range points {
-		said := slices.ContainsFunc(sure, func(claim string) bool { return passed(supported(p.Text, claim, "")) })
+		said := slices.ContainsFunc(sure, func(claim string) bool { return says(claim, p.Text) })
 		if len(texts) < 2 && said {
 			texts = append(texts, p.Text)
 		}
@@ -116,21 +116,15 @@ func summaryOf(points []Point, sure, doubted []string) string {
 // keepNames keeps of a summary's headline, date, people, organizations and
 // places what stands in the article's English.
 func (a *Article) keepNames(sum rawSummary) {
-	var all, proven []string
+	var all []string
 	for _, s := range a.content() {
 		all = append(all, s.English)
-		// What the second link did not find in the original is nothing to put
-		// into a headline or a list of who was there.
-		english := s.English
-		for _, c := range s.Checks {
-			english = without(english, c.items)
-		}
-		proven = append(proven, english)
 	}
-	english, named := strings.Join(all, "\n"), strings.Join(proven, "\n")
-	if headline := oneLine(sum.Headline); a.headline == "" && headline != "" {
+	proven := a.provenEnglish()
+	named := strings.Join(proven, "\n")
+	if headline := fromWire(sum.Headline, strings.Join(all, "\n")); a.headline == "" && headline != "" {
 		if carriedBy(headline, proven) {
-			a.headline = fromWire(headline, english)
+			a.headline = headline
 		} else {
 			a.drop(headline, "headline: no one or two sentences of the article say all of it")
 		}
@@ -151,11 +145,7 @@ func (a *Article) keepNames(sum rawSummary) {
 		case isOrganization(person.Name, sum.Organizations):
 			a.drop(person.Name, "person: it is an organization")
 		default:
-			// The role must be said where the name is.
-			if !slices.ContainsFunc(proven, func(sentence string) bool {
-				share, _ := contentShare(person.Role, sentence)
-				return share == 1 && stands(person.Name, sentence)
-			}) {
+			if !roleStands(person, proven) {
 				person.Role = ""
 			}
 			if !slices.ContainsFunc(a.people, func(o Person) bool { return strings.EqualFold(o.Name, person.Name) }) {
@@ -166,6 +156,29 @@ func (a *Article) keepNames(sum rawSummary) {
 	a.organizations = a.keepStanding(a.organizations, sum.Organizations, "organization", named)
 	places := slices.DeleteFunc(sum.Places, func(place string) bool { return slices.Contains(sum.Organizations, place) })
 	a.places = a.keepStanding(a.places, places, "place", named)
+}
+
+// provenEnglish is the English of the article's sentences, without what the
+// second link did not find in the original: that is nothing to put into a
+// headline or a list of who was there.
+func (a *Article) provenEnglish() []string {
+	var proven []string
+	for _, s := range a.content() {
+		english := s.English
+		for _, c := range s.Checks {
+			english = without(english, c.items)
+		}
+		proven = append(proven, english)
+	}
+	return proven
+}
+
+// roleStands reports whether the role is said where the name is.
+func roleStands(person Person, sentences []string) bool {
+	return slices.ContainsFunc(sentences, func(sentence string) bool {
+		share, _ := contentShare(person.Role, sentence)
+		return share == 1 && stands(person.Name, sentence)
+	})
 }
 
 // isOrganization reports whether the name is also given as an organization's,

@@ -59,8 +59,8 @@ func provePoint(raw rawPoint, claims []citable) (point Point, why string) {
 		}
 	}
 	cited = prune(raw.Text, cited)
-	text := fromWire(raw.Text, textOf(cited))
-	if strings.TrimSpace(text) == "" {
+	text := sentence(fromWire(raw.Text, textOf(cited)))
+	if text == "" {
 		return Point{}, "it is empty"
 	}
 	checks := proof(text, claimTexts(cited), "claim")
@@ -110,7 +110,8 @@ func textOf(claims []citable) string { return strings.Join(claimTexts(claims), "
 
 // makePoint builds a point from its proven parts; it is as good as the weakest.
 func makePoint(text string, cited []citable, checks []Check) Point {
-	point := Point{Text: sentence(text), Verdict: verdict(checks)}
+	text = sentence(text) // as it is published: verify makes the point again from that
+	point := Point{Text: text, Verdict: verdict(checks)}
 	for _, c := range checks {
 		if c.Result != Pass {
 			point.Reasons = addNames(point.Reasons, []string{c.Why})
@@ -119,7 +120,7 @@ func makePoint(text string, cited []citable, checks []Check) Point {
 	// A claim that says all of the point proves it; what others that are cited
 	// beside it leave open is not the point's doubt. Where it takes several,
 	// the weakest decides.
-	alone := slices.DeleteFunc(slices.Clone(cited), func(c citable) bool { return !passed(supported(text, c.claim.Text, "")) })
+	alone := slices.DeleteFunc(slices.Clone(cited), func(c citable) bool { return !says(c.claim.Text, text) })
 	slices.SortStableFunc(alone, func(x, y citable) int { return cmp.Compare(rank(x.claim.Verdict), rank(y.claim.Verdict)) })
 	decisive := cited
 	if len(alone) > 0 {

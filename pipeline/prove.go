@@ -60,15 +60,24 @@ func (p *Pipeline) proveClaim(a *Article, raw rawClaim) (claim Claim, moved bool
 	for _, id := range claim.Evidence {
 		// One sentence that says all of it is the proof; the others were named
 		// beside it, and their doubts are not this claim's.
-		if len(claim.Evidence) > 1 && passed(supported(claim.Text, a.segment(id).English, "")) {
+		if len(claim.Evidence) > 1 && says(a.segment(id).English, claim.Text) {
 			claim.Evidence = []string{id}
 			claim.Checks = p.checkClaim(a, claim)
 		}
 	}
-	claim.Text = a.quotesOf(claim)
-	claim.ID = "c" + hash(a.SHA256, claim.Text, strings.Join(claim.Evidence, " "))
+	if quoted := a.quotesOf(claim); quoted != claim.Text {
+		claim.Text = quoted // what is published is what was checked
+		claim.Checks = p.checkClaim(a, claim)
+	}
+	claim.ID = a.claimID(claim)
 	claim.Verdict = verdict(claim.Checks)
 	return claim, moved
+}
+
+// claimID is the id of a claim that was proven: a hash of what it says and of
+// the sentences that it cites.
+func (a *Article) claimID(c Claim) string {
+	return "c" + hash(a.SHA256, c.Text, strings.Join(c.Evidence, " "))
 }
 
 // resolve keeps the ids that name content of this article with English, each once.

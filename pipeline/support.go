@@ -159,7 +159,16 @@ func proof(text string, units []string, unit string) []Check {
 	return append(supported(text, strings.Join(units, " "), fmt.Sprintf("the cited %ss", unit)), c)
 }
 
-// carriedBy reports whether one unit says all of the text, or two together do.
+// says reports whether a unit says all of the text, with no doubt left. The
+// words are compared first: that is cheap, and most units lack one.
+func says(unit, text string) bool {
+	share, _ := contentShare(text, unit)
+	return share == 1 && passed(supported(text, unit, ""))
+}
+
+// carriedBy reports whether one unit says all of the text, or two together do
+// of which the one that says more of it does not deny it, or turn it round: a "not"
+// of the other's says nothing about this one's words.
 func carriedBy(text string, units []string) bool {
 	var parts []string
 	for _, u := range units {
@@ -172,12 +181,31 @@ func carriedBy(text string, units []string) bool {
 	}
 	for i, u := range parts {
 		for _, v := range parts[i+1:] {
-			if share, _ := contentShare(text, u+" "+v); share == 1 && passed(supported(text, u+" "+v, "")) {
+			if says(u+" "+v, text) && !denies(text, fuller(text, u, v)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// fuller is the unit that holds more of the text's content words; the first of
+// two that hold as many.
+func fuller(text, u, v string) string {
+	one, _ := contentShare(text, u)
+	other, _ := contentShare(text, v)
+	if other > one {
+		return v
+	}
+	return u
+}
+
+// denies reports whether the text denies what the unit says, or says that it went
+// the other way.
+func denies(text, unit string) bool {
+	return slices.ContainsFunc(stance.Within(text, unit), func(r stance.Result) bool {
+		return r.Verdict == stance.Fail && (r.Check == stance.CheckNegation || r.Check == stance.CheckDirection)
+	})
 }
 
 // carries reports whether the text states one of the items, by value and not

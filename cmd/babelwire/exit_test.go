@@ -25,6 +25,7 @@ func TestExitHelp(t *testing.T) {
 		"run":              {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitLocked, exitUsage, exitInterrupted},
 		"brief":            {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
 		"doctor":           {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
+		"verify":           {exitOK, exitIncomplete, exitFatal, exitUsage},
 		"eval translation": {exitOK, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
 		"eval checks":      {exitOK, exitFatal, exitUsage, exitInterrupted},
 	}

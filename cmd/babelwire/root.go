@@ -65,7 +65,7 @@ gives its own.
 		}
 		return unknownFlag(cmd, err)
 	})
-	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.evalCommand(), &cobra.Command{
+	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.verifyCommand(), a.evalCommand(), &cobra.Command{
 		Use: "version", Short: "Print the version",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
