@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
-	texttemplate "text/template"
 
 	"github.com/google/renameio/v2/maybe"
 )
@@ -22,10 +21,7 @@ var renderTemplates embed.FS
 
 // The HTML page takes style.css in with {{template}}, so html/template itself
 // escapes everything around it; nothing is passed to it as trusted.
-var (
-	renderHTML = htmltemplate.Must(htmltemplate.ParseFS(renderTemplates, "templates/briefing.html.tmpl", "templates/style.css"))
-	renderMD   = texttemplate.Must(texttemplate.ParseFS(renderTemplates, "templates/briefing.md.tmpl"))
-)
+var renderHTML = htmltemplate.Must(htmltemplate.ParseFS(renderTemplates, "templates/briefing.html.tmpl", "templates/style.css"))
 
 // Render writes the briefing in one format: "md", "html" or "json". It does not
 // change b. The texts in b may come from anybody: no markup, link, control
@@ -40,11 +36,11 @@ func Render(b *Briefing, format string) ([]byte, error) {
 	case "md":
 		v := newView(b)
 		eachString(&v, markdownText)
-		var out bytes.Buffer
-		if err := renderMD.Execute(&out, v); err != nil {
+		out, err := renderMarkdown(&v)
+		if err != nil {
 			return nil, fmt.Errorf("render md: %w", err)
 		}
-		return out.Bytes(), nil
+		return out, nil
 	case "html":
 		v := newView(b)
 		eachString(&v, plainText)

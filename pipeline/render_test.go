@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -82,22 +81,37 @@ func TestRenderOrderAndHonesty(t *testing.T) {
 		never  []string
 	}{
 		{"full", "md", []string{
-			"Covers 3 of 6 sources.", "1 ok", "1 failed", "graded weak in Arabic: nothing from it", "skill in garbled English was not measured",
-			"## Sources", "missing &#124; really", "[checked] [^1] [^2]", "[partly: the model is graded weak in Arabic",
-			"[^1]: In Indonesian", "In English: “", "No point of this story could be proven", "## Failed sources", "check the path", "Model: ",
-		}, []string{"Dutch"}},
+			"**Covers 3 of 6 sources.** 1 ok", "1 failed", "Arabic weak (chrF2 34.2, n 40)", "Indonesian good (chrF2 58.9, n 40)",
+			"graded weak in Arabic: nothing from it", "skill in garbled English was not measured",
+			"## Sources that need attention", "**1 failed.**", "missing &#124; really", "check the path", "**1 failed for now.**", "**1 partial.**", "**1 skipped.**",
+			"## Alibaba shakes up", "[checked] [^1] [^2]", "[partly: the model is graded weak in Arabic; 1 more reason] [^5]",
+			"### Where the sources differ", "**value lost** (contradiction)", "**20 billion USD**, as of 27 November 2023", "**more than 20 billion USD**", "\u200f“وتأتي",
+			"**12%**", "### Dates", "**2023**", "**November 2023**", "(point 3)", "**27 November 2023**", "### By country of the publisher",
+			"**Indonesia**: 1 article; told only there: points 2, 3", "**United Arab Emirates**", "**People:** Weiguang Liu (head of public cloud); جيانغ", "**Places:** China, Hong Kong",
+			"[^1]: From Berita Contoh, inbox/alibaba-id.html, Indonesian, s4", "“Ali Baba telah", "In English: “Alibaba has begun", "[^2]: From CNBC Arabia", "\u200f“علي بابا",
+			"Why partly: the model is graded weak in Arabic; two names stand in another order", "No point of this story could be proven", "Only in the original: “2”. Only in the English: “3”.",
+			"## Articles", "6 sentences, 1 without English, 2 pieces removed, 1 statement dropped", "## Sources that failed", "check the path", "Model: ",
+		}, []string{"Dutch", "ok after repair.**"}},
 		{"full", "html", []string{
-			"Covers 3 of 6 sources.", "graded weak", "The endpoint did not answer", "Alibaba shakes up its cloud unit", "Evidence:", "No point of this story",
-			"<h2 id=\"articles\">", "erstwhile", "<del>", "Said by the model and dropped", "<h2 id=\"failed\">", "check the path", "Model: ",
+			"Covers 3 of 6 sources.", "Arabic <b class=\"c-fail\">weak</b> chrF2 34.2, n 40", "graded weak in Arabic: nothing from it", "1 failed</b>", "The endpoint did not answer", "2 complete sources",
+			"What the words mean", "It does not mean true", "id=\"contents\"", "3 checked, 1 partly", "no point proven", "Alibaba shakes up its cloud unit", "1 independent publisher, 2 articles in Arabic and Indonesian",
+			"Evidence: 2 sentences in Indonesian and Arabic", "<u>Ali Baba</u> telah", "<li>the model is graded weak in Arabic</li>",
+			"Where the sources differ", "contradiction", "20 billion USD", "as of 27 November 2023", "more than 20 billion USD", "lang=\"ar\" dir=\"rtl\">وتأتي", "Dates", "27 November 2023", "United Arab Emirates",
+			"Weiguang Liu", "head of public cloud", "Alibaba (BABA)", "1 statement left out", "No point of this story", "Just nether <u class=\"fail\">2</u>", "<u class=\"fail\">3</u> weeks", "Only in the original: “2”. Only in the English: “3”.",
+			"<h2 id=\"articles\">", "United Arab Emirates", "<strong>failed: numbers", "Removed from the page around it", "Said by the model and dropped", "<del>erstwhile</del>", "<ins title=\"was: erstwhile\">former</ins>",
+			"<h2 id=\"failed\">", "check the path", "Model: ",
 		}, nil},
-		{"without-model", "md", []string{"Covers 3 of 3", "Made without a model: nothing is translated", "[unchecked", "Not translated.", "No model was asked."}, []string{"not measured", "Model:"}},
-		{"without-model", "html", []string{"Covers 3 of 3", "Made without a model: nothing is translated", `lang="ar" dir="rtl">علي بابا`, "unchecked"}, []string{"not measured"}},
-		{"all-failed", "md", []string{"Covers 0 of 2 sources.", "none of the sources is covered", "## Failed sources"}, nil},
-		{"all-failed", "html", []string{"Covers 0 of 2 sources.", "none of the sources is covered", "Failed sources"}, []string{"Articles</h2>"}},
+		{"without-model", "md", []string{"Covers 3 of 3", "Made without a model: nothing is translated", "## \u200fعلي بابا", "1. \u200fعلي بابا", " [unchecked", "No model was asked."}, []string{"not measured", "Model:", "Skill"}},
+		{"without-model", "html", []string{"Covers 3 of 3", "Made without a model: nothing is translated", `lang="ar" dir="rtl">علي بابا`, "unchecked"}, []string{"not measured", "Skill of the model"}},
+		{"all-failed", "md", []string{"Covers 0 of 2 sources.", "none of the sources is covered", "## Sources that failed"}, nil},
+		{"all-failed", "html", []string{"Covers 0 of 2 sources.", "none of the sources is covered", "Sources that failed"}, []string{"Articles</h2>"}},
 	} {
 		t.Run(c.name+"."+c.format, func(t *testing.T) {
 			out := render(t, renderCase(t, c.name), c.format)
 			rest := out
+			if c.format == "md" {
+				rest = strings.Join(strings.Fields(out), " ") // as if no line were broken
+			}
 			for _, w := range c.want {
 				i := strings.Index(rest, w)
 				if i < 0 {
@@ -121,8 +135,8 @@ func TestRenderHidesNoFailure(t *testing.T) {
 	b.Failed = append(b.Failed, Failure{Source: "no-article.txt", State: Failed, Reason: "input.missing"})
 	for _, format := range []string{"md", "html"} {
 		out := render(t, b, format)
-		_, failed, _ := strings.Cut(out, "Failed sources")
-		for _, w := range []string{"grève.txt", "really?.txt", "no-article.txt", "there is no such file"} {
+		_, failed, _ := strings.Cut(out, "Sources that failed")
+		for _, w := range []string{"grève.txt", "really?.txt", "no-article.txt", "There is no such file"} {
 			if !strings.Contains(failed, w) {
 				t.Errorf("%s: %q is missing among the failed sources", format, w)
 			}
@@ -241,30 +255,14 @@ func TestRenderJSONIsExact(t *testing.T) {
 	}
 }
 
-// sixtyArticles is a large night's briefing.
-func sixtyArticles(t testing.TB) *Briefing {
-	b := renderCase(t, "full")
-	arts, story := b.Articles, b.Stories[0]
-	b.Articles, b.Stories = nil, nil
-	for i := range 60 {
-		a := arts[i%3]
-		a.ID = fmt.Sprintf("%s%d", a.ID, i)
-		for range 3 { // 24 segments or so
-			a.Segments = append(a.Segments[:len(a.Segments):len(a.Segments)], arts[i%3].Segments...)
-		}
-		b.Articles = append(b.Articles, a)
-		if i%2 == 0 {
-			b.Stories = append(b.Stories, story)
-		}
-	}
-	return b
-}
-
-func TestRenderIsQuick(t *testing.T) {
-	b := sixtyArticles(t)
+func TestRenderIsQuickAndSmall(t *testing.T) {
+	b := largeBriefing(60)
 	start := time.Now()
 	for _, format := range []string{"md", "html", "json"} {
-		render(t, b, format)
+		out := render(t, b, format)
+		if format == "html" && len(out) > 1_000_000 {
+			t.Errorf("the page has %d bytes", len(out))
+		}
 	}
 	// The aim is 200 ms a format; the bound leaves room for a busy machine.
 	if took := time.Since(start); took > 3*time.Second {
@@ -272,13 +270,35 @@ func TestRenderIsQuick(t *testing.T) {
 	}
 }
 
-func BenchmarkRender(b *testing.B) {
-	briefing := sixtyArticles(b)
+func BenchmarkRender60(b *testing.B) {
+	briefing := largeBriefing(60)
 	for _, format := range []string{"md", "html", "json"} {
 		b.Run(format, func(b *testing.B) {
 			for b.Loop() {
 				b.SetBytes(int64(len(render(b, briefing, format))))
 			}
 		})
+	}
+}
+
+// Two runs over the same sources may differ in two lines: the date and the usage.
+func TestRenderKeepsWhatChangesInTwoLines(t *testing.T) {
+	a, b := renderCase(t, "full"), renderCase(t, "full")
+	b.GeneratedAt = b.GeneratedAt.AddDate(0, 0, 3)
+	b.Run.Usage = Usage{Calls: 123456, CachedCalls: 1, PromptTokens: 2, PossiblyPaidTwice: 4}
+	for format, starts := range map[string][]string{"md": {"Made ", "Model: "}, "html": {`<p class="made">`, "<footer><p>Model: "}} {
+		was, is := strings.Split(render(t, a, format), "\n"), strings.Split(render(t, b, format), "\n")
+		if len(was) != len(is) {
+			t.Fatalf("%s: %d and %d lines", format, len(was), len(is))
+		}
+		var differ []string
+		for i := range is {
+			if was[i] != is[i] {
+				differ = append(differ, is[i])
+			}
+		}
+		if len(differ) != 2 || !strings.HasPrefix(differ[0], starts[0]) || !strings.HasPrefix(differ[1], starts[1]) {
+			t.Errorf("%s: these lines differ: %q", format, differ)
+		}
 	}
 }

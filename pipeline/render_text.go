@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // hidden reports the runes that must not reach a page or a terminal raw: the
@@ -36,8 +37,12 @@ func hidden(r rune) bool {
 // its kin), so that its letters go with its escape.
 var ansiSequence = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\x1b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\x07\x1b\u009c]*(?:\x07|\x1b\\\\|\u009c)")
 
-// plainText is s as one line without anything hidden in it.
+// plainText is s as one line without anything hidden in it. What is plain stays
+// as it is.
 func plainText(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	if strings.ContainsAny(s, "\x1b\u0090\u0098\u009b\u009d\u009e\u009f") {
 		s = ansiSequence.ReplaceAllString(s, "")
 	}
@@ -58,6 +63,22 @@ func plainText(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isPlain reports whether plainText has nothing to do, as with nearly every text.
+func isPlain(s string) bool {
+	space := true // a blank may not come first, last or twice
+	for i, r := range s {
+		blank := r == ' '
+		switch {
+		case blank && space, !blank && unicode.IsSpace(r), hidden(r):
+			return false
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd"): // a broken byte
+			return false
+		}
+		space = blank
+	}
+	return s == "" || !space
 }
 
 // wordJoiner is an invisible character that no URL, mail address or user name
@@ -284,17 +305,32 @@ func withCommas(n int) string {
 	return s
 }
 
-func pluralOf(n int, noun string) string {
-	if n == 1 {
-		return noun
+// inWords joins a list as a sentence does: "a, b and c".
+func inWords(list []string) string {
+	if n := len(list); n > 1 {
+		return strings.Join(list[:n-1], ", ") + " and " + list[n-1]
 	}
-	return noun + "s"
+	return strings.Join(list, "")
 }
 
-// publishedDate writes a YYYY-MM-DD date in words and leaves others alone.
-func publishedDate(s string) string {
+// dateInWords writes a YYYY-MM-DD or YYYY-MM date in words and leaves others
+// alone.
+func dateInWords(s string) string {
 	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return t.Format("2 January 2006")
 	}
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return t.Format("January 2006")
+	}
 	return s
+}
+
+// countryName is the English name of a country, and the code itself where that
+// is not known.
+func countryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil || !region.IsCountry() {
+		return code
+	}
+	return first(display.English.Regions().Name(region), code)
 }

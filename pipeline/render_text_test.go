@@ -39,6 +39,8 @@ func TestPlainText(t *testing.T) {
 		{"\u009b31mred", "red"},
 		{"\u202eabc\u2066", "abc"},
 		{" a\t\n b ", "a b"},
+		{"a b ", "a b"},
+		{"a  b", "a b"},
 		{"می\u200cخواهم", "می\u200cخواهم"},
 		{"\x1b", ""},
 		{"a\xffb", "a\ufffdb"},
@@ -72,6 +74,44 @@ func TestWithCommas(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567", -1234: "-1,234", -123: "-123"} {
 		if got := withCommas(n); got != want {
 			t.Errorf("withCommas(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func FuzzPlainText(f *testing.F) {
+	for _, h := range hostile {
+		f.Add(h)
+	}
+	f.Add("\x1b\x1b[31m[31m x")
+	f.Fuzz(func(t *testing.T, s string) {
+		once := plainText(s)
+		checkNothingHidden(t, once)
+		if again := plainText(once); again != once { // marks rely on it
+			t.Errorf("%q, plain again %q", once, again)
+		}
+	})
+}
+
+func TestDateInWords(t *testing.T) {
+	for in, want := range map[string]string{"2023-11-27": "27 November 2023", "2023-11": "November 2023", "2023": "2023", "": "", "soon": "soon"} {
+		if got := dateInWords(in); got != want {
+			t.Errorf("dateInWords(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestCountryName(t *testing.T) {
+	for in, want := range map[string]string{"NL": "Netherlands", "AE": "United Arab Emirates", "": "", "xx": "xx", "150": "150", "<b>": "<b>"} {
+		if got := countryName(in); got != want {
+			t.Errorf("countryName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestInWords(t *testing.T) {
+	for want, in := range map[string][]string{"": nil, "a": {"a"}, "a and b": {"a", "b"}, "a, b and c": {"a", "b", "c"}} {
+		if got := inWords(in); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -2,25 +2,21 @@ package pipeline
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
-	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
 // view is what a page says, in the order in which it says it: plain values, all
 // decisions made, so that the templates only lay them out. It holds strings,
 // numbers, structs and slices only, because eachString escapes it as a whole.
 type view struct {
-	Title, Date  string
-	Covers       string // "Covers 4 of 5 sources."
-	Counts       []stateCount
-	Ignored      string
+	Title        string
+	Weekday      string
+	Date         string
 	WithoutModel bool
-	Warnings     []string
-	Attention    []sourceView // sources that ended in any state but ok and ok_repaired
-	Complete     []sourceView
+	Cover        coverView
+	Contents     []contentView // empty where there are few stories
 	Stories      []storyView
 	NoStories    string
 	Articles     []articleView
@@ -28,70 +24,87 @@ type view struct {
 	Usage        string
 }
 
-// stateCount is one state and how many sources ended in it; Class is a word of
-// our own for the style sheet.
-type stateCount struct {
-	Class, Label string
-	N            int
-}
-
-// phrase is a text with its language and direction.
-type phrase struct{ Text, Lang, Dir string }
-
-// sourceView is one source as the coverage and the list of failures show it.
-type sourceView struct {
-	Source, Anchor, Language string
-	Class, Label             string
-	Reason, Message, Next    string
-}
-
-type storyView struct {
-	Anchor            string
-	Headline, Summary phrase
-	Status            string // "" for a new story
-	Made              string // "2 articles, 1 independent publisher, languages: Arabic, Indonesian"
-	Articles          []articleLink
-	Points            []pointView
-}
-
-type articleLink struct {
-	Anchor, Source string
-	Title          phrase
-}
-
-type pointView struct {
-	Text           phrase
-	Class, Verdict string
-	Why            string
-	Publishers     string
-	Based          string // "1 sentence in Arabic, 2 in Indonesian"
-	Evidence       []evidenceView
-}
-
-type evidenceView struct {
-	Number   int // of the footnote, over the whole briefing
-	Source   string
+// contentView is one line of the contents list.
+type contentView struct {
 	Anchor   string
-	Language string
-	Segments []segmentLink
-	Original phrase
-	English  string // "" if there is none
-	Same     bool   // the original is the English
+	Headline phrase
+	Made     string // "3 publishers: 5 checked, 2 partly"
 }
 
-type segmentLink struct{ Anchor, ID string }
+// contentsFrom is the number of stories from which a list of them pays.
+const contentsFrom = 3
 
-// stateLabels are the states in words; the class is the state with a hyphen.
-var stateLabels = map[State]string{
-	OK: "ok", OKRepaired: "ok after repair", Partial: "partial", Flagged: "flagged",
-	Quarantined: "quarantined", Skipped: "skipped", FailedRetry: "failed for now", Failed: "failed",
+// viewer builds the view of one briefing.
+type viewer struct {
+	b         *Briefing
+	index     map[string]int // article id -> place in b.Articles
+	pairs     map[[2]int]pairView
+	footnotes int
 }
 
-func stateClass(s State) (class, label string) {
-	if label, ok := stateLabels[s]; ok {
-		return strings.ReplaceAll(string(s), "_", "-"), label
+func newView(b *Briefing) view {
+	w := &viewer{b: b, index: make(map[string]int, len(b.Articles)), pairs: map[[2]int]pairView{}}
+	for i := range b.Articles {
+		if _, twice := w.index[b.Articles[i].ID]; !twice {
+			w.index[b.Articles[i].ID] = i
+		}
 	}
-	return "unknown", string(s)
+	v := view{
+		Title: first(b.Title, "Briefing"), Date: b.GeneratedAt.UTC().Format("2 January 2006, 15:04 MST"),
+		Weekday:      b.GeneratedAt.UTC().Weekday().String(),
+		WithoutModel: b.WithoutModel, Usage: w.usage(),
+	}
+	var lost []sourceView
+	v.Failed, lost = w.failed()
+	v.Cover = w.cover(lost)
+	for i := range b.Articles {
+		if !isFailed(b.Articles[i].State) {
+			v.Articles = append(v.Articles, w.article(i))
+		}
+	}
+	for i := range b.Stories {
+		v.Stories = append(v.Stories, w.story(i))
+	}
+	if len(v.Stories) >= contentsFrom {
+		for i := range v.Stories {
+			v.Contents = append(v.Contents, contentView{
+				Anchor: v.Stories[i].Anchor, Headline: v.Stories[i].Headline,
+				Made: strings.Join(verdictCounts(b.Stories[i].Points), ", "),
+			})
+		}
+	}
+	if len(b.Stories) == 0 {
+		v.NoStories = "There is no story, because none of the sources is covered. That is no word about the news."
+		if in := w.covered(); in > 0 {
+			v.NoStories = fmt.Sprintf("No story was made of the %s covered.", counted(in, "source"))
+		}
+	}
+	return v
+}
+
+// verdictCounts is "5 checked", "2 partly" ... of the points.
+func verdictCounts(points []Point) []string {
+	if len(points) == 0 {
+		return []string{"no point proven"}
+	}
+	var list []string
+	known := 0
+	for _, v := range []Verdict{Checked, Partly, Unchecked} {
+		n := 0
+		for i := range points {
+			if points[i].Verdict == v {
+				n++
+			}
+		}
+		known += n
+		if n > 0 {
+			list = append(list, withCommas(n)+" "+string(v))
+		}
+	}
+	if n := len(points) - known; n > 0 {
+		list = append(list, withCommas(n)+" of another verdict")
+	}
+	return list
 }
 
 func verdictClass(v Verdict) string {
@@ -102,148 +115,10 @@ func verdictClass(v Verdict) string {
 	return "unknown"
 }
 
-// isCovered reports whether a source in this state is in the briefing: all or
-// part of it.
-func isCovered(s State) bool {
-	return s == OK || s == OKRepaired || s == Partial || s == Flagged
-}
-
-func isFailed(s State) bool { return s == Failed || s == FailedRetry }
-
-// viewer builds the view of one briefing.
-type viewer struct {
-	b         *Briefing
-	index     map[string]int // article id -> place in b.Articles
-	footnotes int
-}
-
-func newView(b *Briefing) view {
-	w := &viewer{b: b, index: make(map[string]int, len(b.Articles))}
-	for i := range b.Articles {
-		if _, twice := w.index[b.Articles[i].ID]; !twice {
-			w.index[b.Articles[i].ID] = i
-		}
-	}
-	v := view{
-		Title: first(b.Title, "Briefing"), Date: b.GeneratedAt.UTC().Format("2 January 2006, 15:04 MST"),
-		WithoutModel: b.WithoutModel, Warnings: w.warnings(), Usage: w.usage(),
-	}
-	in := 0
-	for _, s := range States {
-		n := b.Coverage.ByState[s]
-		if isCovered(s) {
-			in += n
-		}
-		if n > 0 {
-			class, label := stateClass(s)
-			v.Counts = append(v.Counts, stateCount{Class: class, Label: label, N: n})
-		}
-	}
-	v.Covers = fmt.Sprintf("Covers %d of %s.", in, counted(b.Coverage.Sources, "source"))
-	if b.Ignored > 0 {
-		v.Ignored = counted(b.Ignored, "file") + " in folders left out for the file name extension."
-	}
-	for i := range b.Articles {
-		row := w.source(i)
-		if a := &b.Articles[i]; a.State == OK || a.State == OKRepaired {
-			v.Complete = append(v.Complete, row)
-		} else {
-			v.Attention = append(v.Attention, row)
-		}
-		if !isFailed(b.Articles[i].State) {
-			v.Articles = append(v.Articles, w.article(i))
-		}
-	}
-	for i := range b.Stories {
-		v.Stories = append(v.Stories, w.story(i))
-	}
-	if len(b.Stories) == 0 {
-		v.NoStories = "There is no story, because none of the sources is covered. That is no word about the news."
-		if in > 0 {
-			v.NoStories = fmt.Sprintf("No story was made of the %s covered.", counted(in, "source"))
-		}
-	}
-	v.Failed = w.failed()
-	return v
-}
-
-// warnings says in which languages the model's English is weak or unmeasured.
-func (w *viewer) warnings() []string {
-	if w.b.WithoutModel {
-		return nil
-	}
-	var weak, unmeasured []string
-	for i := range w.b.Articles {
-		a := &w.b.Articles[i]
-		key, name := a.Lang, articleLanguage(a)
-		if a.Garbled.Is && key == "en" {
-			key = GarbledLang
-		}
-		if !isCovered(a.State) || key == "en" || slices.Contains(weak, name) || slices.Contains(unmeasured, name) {
-			continue
-		}
-		switch skill, ok := w.b.Skill[key]; {
-		case ok && skill.Grade == "weak":
-			weak = append(weak, name)
-		case !ok || skill.N == 0 && skill.ChrF == 0:
-			unmeasured = append(unmeasured, name)
-		}
-	}
-	slices.Sort(weak)
-	slices.Sort(unmeasured)
-	var list []string
-	if len(weak) > 0 {
-		them := "it"
-		if len(weak) > 1 {
-			them = "them"
-		}
-		list = append(list, fmt.Sprintf("The model is graded weak in %s: nothing from %s is called checked.", strings.Join(weak, ", "), them))
-	}
-	if len(unmeasured) > 0 {
-		list = append(list, fmt.Sprintf("The model's skill in %s was not measured.", strings.Join(unmeasured, ", ")))
-	}
-	if other := otherModels(w.b.Run); len(other) > 0 {
-		list = append(list, fmt.Sprintf("The model %s was asked, but %s answered.", w.b.Run.ModelRequested, strings.Join(other, ", ")))
-	}
-	return list
-}
-
-// otherModels are those that answered and are not the one that was asked for. A
-// longer name of the same model, as with a version or a tag, is not another one.
-func otherModels(r RunInfo) []string {
-	var other []string
-	for _, name := range strings.Split(r.ModelAnswered, ", ") {
-		if name != "" && r.ModelRequested != "" && !strings.HasPrefix(name, r.ModelRequested) && !strings.HasPrefix(r.ModelRequested, name) {
-			other = append(other, name)
-		}
-	}
-	return other
-}
-
-// usage is the one line, besides the date, in which two runs over the same
-// sources may differ.
-func (w *viewer) usage() string {
-	r, u := w.b.Run, w.b.Run.Usage
-	if w.b.WithoutModel {
-		return "No model was asked."
-	}
-	model := first(r.ModelAnswered, r.ModelRequested, "unknown")
-	if r.ModelRequested != "" && r.ModelAnswered != "" && r.ModelRequested != r.ModelAnswered {
-		model += " (asked for: " + r.ModelRequested + ")"
-	}
-	s := fmt.Sprintf("Model: %s. %s, and %s taken from the journal; %s read (%s cached), %s written",
-		model, counted(u.Calls, "call"), counted(u.CachedCalls, "answer"), counted(u.PromptTokens, "token"), withCommas(u.CachedPrompt), withCommas(u.CompletionTokens))
-	if u.Repaired > 0 {
-		s += "; " + counted(u.Repaired, "answer") + " asked again or mended"
-	}
-	if u.PossiblyPaidTwice > 0 {
-		s += "; " + counted(u.PossiblyPaidTwice, "call") + " possibly paid twice"
-	}
-	return s + "."
-}
-
 func articleAnchor(i int) string      { return fmt.Sprintf("a%d", i+1) }
-func segmentAnchor(i, seg int) string { return fmt.Sprintf("a%d-s%d", i+1, seg+1) }
+func segmentAnchor(i, seg int) string { return fmt.Sprintf("a%d-%d", i+1, seg+1) }
+func storyAnchor(n int) string        { return fmt.Sprintf("story-%d", n+1) }
+func pointAnchor(n, point int) string { return fmt.Sprintf("p%d-%d", n+1, point+1) }
 
 // articleLanguage is the article's language in words.
 func articleLanguage(a *Article) string {
@@ -266,70 +141,6 @@ func languageName(code, name string) string {
 	return name
 }
 
-func inLanguage(text, code string) phrase {
-	return phrase{Text: text, Lang: langTag(code), Dir: direction(code)}
-}
-
-func (w *viewer) source(i int) sourceView {
-	a := &w.b.Articles[i]
-	v := sourceView{
-		Source: a.Source, Anchor: articleAnchor(i), Language: articleLanguage(a),
-		Reason: a.Reason, Message: a.Message, Next: a.NextStep,
-	}
-	v.Class, v.Label = stateClass(a.State)
-	if v.Message == "" {
-		v.Message = sentence(meaning(a.Reason))
-	}
-	return v
-}
-
-func (w *viewer) story(n int) storyView {
-	s := &w.b.Stories[n]
-	v := storyView{Anchor: fmt.Sprintf("story-%d", n+1)}
-	var names, codes []string
-	for _, id := range s.Articles {
-		i, ok := w.index[id]
-		if !ok {
-			continue
-		}
-		a := &w.b.Articles[i]
-		if name := articleLanguage(a); name != "" && !slices.Contains(names, name) {
-			names, codes = append(names, name), append(codes, a.Lang)
-		}
-		v.Articles = append(v.Articles, articleLink{Anchor: articleAnchor(i), Source: a.Source, Title: articleTitle(a)})
-	}
-	v.Made = counted(len(s.Articles), "article") + ", " + counted(s.Publishers, "independent publisher")
-	if len(names) > 0 {
-		slices.Sort(names)
-		v.Made += ", " + pluralOf(len(names), "language") + ": " + strings.Join(names, ", ")
-	}
-	if n := len(s.Dropped); n > 0 {
-		v.Made += "; " + counted(n, "statement") + " dropped"
-	}
-	// Without a model, headline and summary are sentences of the sources.
-	code := "en"
-	if w.b.WithoutModel {
-		code = "und"
-		if len(codes) == 1 {
-			code = codes[0]
-		}
-	}
-	v.Headline, v.Summary = inLanguage(s.Headline, code), inLanguage(s.Summary, code)
-	if s.Headline == "" {
-		v.Headline = inLanguage("Untitled story", "en")
-		if len(v.Articles) > 0 {
-			v.Headline = v.Articles[0].Title
-		}
-	}
-	if s.Status != "new" {
-		v.Status = strings.ReplaceAll(s.Status, "_", " ")
-	}
-	for i := range s.Points {
-		v.Points = append(v.Points, w.point(&s.Points[i]))
-	}
-	return v
-}
-
 // articleTitle is the English title, else the original one, else the source.
 func articleTitle(a *Article) phrase {
 	switch {
@@ -341,56 +152,52 @@ func articleTitle(a *Article) phrase {
 	return phrase{Text: a.Source, Lang: "und", Dir: "auto"}
 }
 
-func (w *viewer) point(p *Point) pointView {
-	v := pointView{
-		Text: inLanguage(p.Text, "en"), Class: verdictClass(p.Verdict), Verdict: string(p.Verdict),
-		Why: joinReasons(p.Reasons), Publishers: counted(p.Publishers, "independent publisher"),
+// pairView is one sentence of a source beside its English.
+type pairView struct {
+	Anchor, ID        string // of the sentence among those of its article; Anchor is "" where it is not there
+	Original, English phrase
+	Same              bool   // the original is the English
+	Missing           string // why there is no English
+	Only              string // what was checked and stands on one side alone
+}
+
+// pair is the content segment j of article i with what was checked marked in
+// both.
+func (w *viewer) pair(i, j int) pairView {
+	if v, made := w.pairs[[2]int{i, j}]; made {
+		return v
 	}
-	var based []string
-	for _, e := range p.Evidence {
-		if e.Original == p.Text {
-			v.Text = inLanguage(p.Text, e.Lang) // a sentence of the source as it stands
-		}
-		ev := w.evidence(e)
-		based = append(based, counted(len(e.Segments), "sentence")+" in "+ev.Language)
-		v.Evidence = append(v.Evidence, ev)
+	a, s := &w.b.Articles[i], &w.b.Articles[i].Segments[j]
+	v := w.plainPair(a, s)
+	v.Anchor = segmentAnchor(i, j)
+	if s.English != "" && !v.Same {
+		factMarks(a, &v.Original, &v.English, s.Lang)
+		v.Only = strings.TrimSpace(onlyIn("the original", v.Original) + onlyIn("the English", v.English))
 	}
-	v.Based = strings.Join(based, ", ")
+	w.pairs[[2]int{i, j}] = v
 	return v
 }
 
-// joinReasons makes one line of reasons, which may be sentences.
-func joinReasons(reasons []string) string {
-	list := make([]string, len(reasons))
-	for i, r := range reasons {
-		list[i] = strings.TrimSuffix(r, ".")
+// onlyIn says in words what the marks show to the eye.
+func onlyIn(side string, p phrase) string {
+	if list := p.marked(markFail); list != "" {
+		return "Only in " + side + ": " + list + ". "
 	}
-	return strings.Join(list, "; ")
+	return ""
 }
 
-func (w *viewer) evidence(e Evidence) evidenceView {
-	w.footnotes++
-	v := evidenceView{
-		Number: w.footnotes, Source: e.Article, Language: languageName(e.Lang, ""),
-		Original: inLanguage(e.Original, e.Lang), English: e.English, Same: e.English == e.Original,
+// plainPair is a segment beside its English without any marks.
+func (w *viewer) plainPair(a *Article, s *Segment) pairView {
+	v := pairView{
+		ID: s.ID, Original: inLanguage(s.Original, first(s.Lang, a.Lang)), English: inLanguage(s.English, "en"),
+		Same: s.English != "" && s.English == s.Original,
 	}
-	i, known := w.index[e.Article]
-	if known {
-		a := &w.b.Articles[i]
-		v.Source, v.Anchor = a.Source, articleAnchor(i)
-		if a.Lang == e.Lang && e.Lang != "" {
-			v.Language = articleLanguage(a)
-		}
-	}
-	for _, id := range e.Segments {
-		link := segmentLink{ID: id}
-		if known {
-			j := slices.IndexFunc(w.b.Articles[i].Segments, func(s Segment) bool { return s.ID == id && s.Role == segment.Content })
-			if j >= 0 {
-				link.Anchor = segmentAnchor(i, j)
-			}
-		}
-		v.Segments = append(v.Segments, link)
+	switch {
+	case s.English != "" || w.b.WithoutModel: // the page says at its top that nothing is translated
+	case !isCovered(a.State):
+		v.Missing = "Not translated."
+	default:
+		v.Missing = "No English passed the checks."
 	}
 	return v
 }
