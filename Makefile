@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help build test race lint fuzz-short cover demo model clean
+.PHONY: help build install test race lint fuzz-short cover demo model man screenshots clean
 
 # Each fuzz target runs this long in fuzz-short.
 FUZZTIME ?= 10s
@@ -11,11 +11,24 @@ help: ## list the targets
 build: ## build bin/babelwire and bin/fakellm
 	go build -o bin/ ./cmd/...
 
+PREFIX ?= /usr/local
+
+install: build ## install into PREFIX (/usr/local): bin/babelwire, man pages, shell completion
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 bin/babelwire $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	bin/babelwire completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/babelwire
+	bin/babelwire completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_babelwire
+	bin/babelwire completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/babelwire.fish
+
 test: ## run all tests; needs no model, no Python, no network but Go's modules
 	go test ./...
 
-race: ## run all tests under the race detector
-	go test -race ./...
+# -short leaves out the browser and most of the mutants, which have one goroutine
+# of ours each and take minutes under the detector.
+race: ## run the tests under the race detector, the long ones cut short
+	go test -race -short ./...
 
 lint: ## vet, format, lint, and check the module files
 	go vet ./...
@@ -50,6 +63,12 @@ demo: ## brief fixtures/sources with your endpoint, or a small model that is set
 
 model: ## set the demo's small model up and keep it running for babelwire brief (MODEL=FILE.gguf: that one)
 	@deploy/localmodel/demo.sh model
+
+man: ## write docs/man anew from the commands' help
+	go test ./cmd/babelwire -run TestManPages -update
+
+screenshots: ## take the pictures of docs/screenshots anew; needs Chromium
+	go test ./pipeline -run 'TestBrowser$$' -screenshots
 
 clean: ## delete what was built; fetched models stay in the user's cache
 	rm -rf bin out cover.out
