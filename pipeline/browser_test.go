@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,12 +93,16 @@ func browserCases(t *testing.T) []browserCase {
 	t.Helper()
 	b := newBench(t, llmtest.Options{Answers: fixtureAnswers})
 	offline := func(c *Config) { c.Client = nil }
+	t.Chdir("..") // as a user stands who names fixtures/sources
+	sources := strings.TrimPrefix(fixtureSources, "../")
+	seeds, withoutModel := b.mustRun(nil, sources), b.mustRun(offline, sources)
+	t.Chdir("pipeline")
 	return []browserCase{
-		{"seeds", b.mustRun(nil, fixtureSources)},
+		{"seeds", seeds},
 		{"large", largeBriefing(60)},
 		{"arabic", arabicBriefing()},
 		{"failed", failedBriefing()},
-		{"without-model", b.mustRun(offline, fixtureSources)},
+		{"without-model", withoutModel},
 		{"odd", renderCase(t, "full")},
 	}
 }

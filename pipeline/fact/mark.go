@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Mark is one number, date or name of a text that was compared with the other
@@ -38,7 +39,46 @@ func Marks(original, lang, english string, published time.Time) (inOriginal, inE
 	c.numbers()
 	c.dates()
 	c.names()
-	return layOut(c.a.text, c.marks.a), layOut(c.b.text, c.marks.b)
+	a, b := echoes(c.marks.b, c.b, c.a), echoes(c.marks.a, c.a, c.b)
+	return layOut(c.a.text, append(c.marks.a, a...)), layOut(c.b.text, append(c.marks.b, b...))
+}
+
+// leastLetters is how long a name must be for the same letters in the other text
+// to be shown as the same name.
+const leastLetters = 3
+
+// echoes marks in one text the names that were found there for the other, where
+// they are spelled with the same letters: the check does not count a
+// sentence's first word as a name, and a reader looks for its counterpart.
+func echoes(marks []Mark, from, to *reading) []Mark {
+	var out []Mark
+	for _, m := range marks {
+		if m.Kind != CheckName || m.Verdict != Pass {
+			continue
+		}
+		name := ""
+		for _, t := range from.toks {
+			if t.start >= m.Start && t.end <= m.End && t.kind == word {
+				name += t.norm
+			}
+		}
+		if utf8.RuneCountInString(name) < leastLetters {
+			continue
+		}
+		for i := range to.toks {
+			written := ""
+			for _, t := range to.toks[i:] {
+				if t.kind != word || !strings.HasPrefix(name, written+t.norm) {
+					break
+				}
+				if written += t.norm; written == name {
+					out = append(out, Mark{to.toks[i].start, t.end, CheckName, Pass})
+					break
+				}
+			}
+		}
+	}
+	return out
 }
 
 // passedOver is the outcome for what a check does not look for. It blames as

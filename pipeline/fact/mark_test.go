@@ -48,6 +48,10 @@ func TestMarks(t *testing.T) {
 			"De premier van [Duitsland name pass] is in het land.", "The prime minister of [Germany name pass] is in Spain.",
 		},
 		{
+			"a name that begins the other sentence", "id", "Menurut Bank Dunia, Ali Baba tumbuh.", "Alibaba is growing, says the World Bank.",
+			"Menurut Bank Dunia, [Ali Baba name pass] tumbuh.", "[Alibaba name pass] is growing, says the World Bank.",
+		},
+		{
 			"what agrees", "fr", "Le mardi 20 juin, Eddie Wu a perdu 20 milliards de dollars.", "On Tuesday 20 June, Eddie Wu lost $20 billion.",
 			"Le [mardi 20 juin date pass], [Eddie Wu name pass] a perdu [20 milliards number pass] de dollars.",
 			"On [Tuesday 20 June date pass], [Eddie Wu name pass] lost $[20 billion number pass].",
