@@ -13,9 +13,8 @@ import (
 func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []Story) *Briefing {
 	b := &Briefing{
 		Schema: Schema, Title: p.cfg.Title, GeneratedAt: p.cfg.Now().UTC(), Language: "en",
-		Run:      RunInfo{StartedAt: started.UTC(), FinishedAt: p.cfg.Now().UTC(), ModelRequested: p.cfg.Model, Usage: p.usage},
-		Coverage: Coverage{Sources: len(articles), ByState: map[State]int{}},
-		Skill:    p.skills(), Stories: stories, WithoutModel: p.cfg.Client == nil,
+		Run:   RunInfo{StartedAt: started.UTC(), FinishedAt: p.cfg.Now().UTC(), ModelRequested: p.cfg.Model, Usage: p.usage},
+		Skill: p.skills(), Stories: stories, WithoutModel: p.cfg.Client == nil,
 	}
 	if p.cfg.Client != nil {
 		b.Run.Prompts = prompts.InUse()
@@ -27,12 +26,44 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 	b.Run.ModelAnswered = strings.Join(p.answered, ", ")
 	for _, a := range articles {
 		b.Articles = append(b.Articles, *a)
-		b.Coverage.ByState[a.State]++
 		b.Run.Usage.Repaired += a.repaired + a.Tokens.mended
-		if a.State == Failed || a.State == FailedRetry {
-			b.Failed = append(b.Failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
-		}
 	}
+	b.Coverage, b.Failed = ends(articles)
 	b.ID = contentID(b.Articles, b.Stories)
 	return b
+}
+
+// ends counts the sources by the state they ended in, and lists those that failed.
+func ends(articles []*Article) (Coverage, []Failure) {
+	coverage := Coverage{Sources: len(articles), ByState: map[State]int{}}
+	var failed []Failure
+	for _, a := range articles {
+		coverage.ByState[a.State]++
+		if a.State.failed() {
+			failed = append(failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
+		}
+	}
+	return coverage, failed
+}
+
+// contentID is the id of a briefing: a hash of all that its stories and
+// articles say. What depends on the journal and not on the sources is left out:
+// tokens, status, what changed since the last briefing.
+func contentID(articles []Article, stories []Story) string {
+	var parts []string
+	add := func(list []leaf) {
+		for _, l := range list {
+			parts = append(parts, l.path+"="+l.value)
+		}
+	}
+	for i, a := range articles {
+		a.Tokens = Tokens{}
+		add(leaves(indexed("articles", i), a))
+	}
+	for i, s := range stories {
+		s.Status, s.Delta = "", nil
+		add(leaves(indexed("stories", i), s))
+	}
+	slices.Sort(parts) // the order of the fields in the code says nothing
+	return "b" + hash(parts...)
 }

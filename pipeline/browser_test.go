@@ -164,7 +164,7 @@ func (p *browserPage) wanted(b *Briefing) {
 	}
 	for _, a := range b.Articles {
 		for _, s := range a.Segments {
-			if s.Role == segment.Content && !isFailed(a.State) && langTag(s.Lang) != "en" && !english[s.Original] && len(s.Original) > 20 {
+			if s.Role == segment.Content && !a.State.failed() && langTag(s.Lang) != "en" && !english[s.Original] && len(s.Original) > 20 {
 				p.originals = append(p.originals, original{plainText(s.Original), langTag(s.Lang)})
 			}
 		}

@@ -48,7 +48,7 @@ func checkSegment(a *Article, s *Segment) []Check {
 }
 
 func (a *Article) adequacyPair(s *Segment) adequacy.Pair {
-	return adequacy.Pair{ID: s.ID, Lang: s.Lang, Original: s.source(), English: s.English, Garbled: a.skillKey(s) == GarbledLang}
+	return adequacy.Pair{ID: s.ID, Lang: s.Lang, Original: s.source(), English: s.English, Garbled: a.skillKey(s.Lang) == GarbledLang}
 }
 
 // checksOf adds to the results of adequacy what the two texts state. Where the

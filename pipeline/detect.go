@@ -12,6 +12,14 @@ import (
 // in Text.Lang, in Config.Skill and in briefing.json.
 const GarbledLang = "garbled"
 
+// SkillName is the language that a key of Briefing.Skill stands for, in words.
+func SkillName(key string) string {
+	if key == GarbledLang {
+		return "garbled English"
+	}
+	return lang.Name(key)
+}
+
 // detect names the article's languages, recognises garbled English and mends
 // it by rule before any model sees it.
 func (p *Pipeline) detect(_ context.Context, a *Article) error {
@@ -53,12 +61,13 @@ func (s *Segment) source() string {
 	return s.Original
 }
 
-// skillKey is the key of Config.Skill that grades this segment's English.
-func (a *Article) skillKey(s *Segment) string {
-	if a.Garbled.Is && s.Lang == "en" {
+// skillKey is the key of Config.Skill that grades English made of this language
+// of the article.
+func (a *Article) skillKey(code string) string {
+	if a.Garbled.Is && code == "en" {
 		return GarbledLang
 	}
-	return s.Lang
+	return code
 }
 
 // genuine reports whether the segment is English as it stands: its English is

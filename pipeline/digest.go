@@ -151,7 +151,7 @@ const (
 // may hold: the context less the reserve, and a tenth for the error of the estimate.
 func tokenBudget(context, reserve int) int {
 	if context == 0 {
-		context = 4096 // the smallest default among the usual servers
+		context = llm.AssumedContext
 	}
 	return max(context*9/10-reserve, 300)
 }

@@ -115,7 +115,7 @@ func (m *largeMaker) done() *Briefing {
 		b.Run.Usage.Calls += a.Tokens.Calls
 		b.Run.Usage.PromptTokens += a.Tokens.Prompt
 		b.Run.Usage.CompletionTokens += a.Tokens.Completion
-		if isFailed(a.State) {
+		if a.State.failed() {
 			b.Failed = append(b.Failed, Failure{a.Source, a.State, a.Reason, a.Message, a.NextStep})
 		}
 	}

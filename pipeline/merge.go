@@ -109,7 +109,7 @@ func (p *Pipeline) group(docs []story.Doc) (groups [][]int, copies []story.Pair)
 func (p *Pipeline) storyDoc(a *Article) story.Doc {
 	d := story.Doc{ID: a.ID, Published: a.Published, EventDate: a.eventDate}
 	for _, s := range a.content() {
-		if s.English != "" && p.skill(a.skillKey(s)).Grade != Weak {
+		if s.English != "" && p.skill(a.skillKey(s.Lang)).Grade != Weak {
 			d.Segments = append(d.Segments, story.Segment{Text: s.English, Lang: "en"})
 		} else {
 			d.Segments = append(d.Segments, story.Segment{Text: s.source(), Lang: s.Lang})

@@ -117,7 +117,7 @@ func (p *Pipeline) quarrels(used []*Article, docs []story.Doc, copies []story.Pa
 		left, right := a.content(), b.content()
 		for _, c := range story.Counterparts(docs[pair.A], docs[pair.B]) {
 			s, t := left[c[0]], right[c[1]]
-			if s.English == "" || t.English == "" || a.skillKey(s) == b.skillKey(t) {
+			if s.English == "" || t.English == "" || a.skillKey(s.Lang) == b.skillKey(t.Lang) {
 				continue
 			}
 			if in, _ := disagreement(s.English, t.English); in != "" {
@@ -140,7 +140,7 @@ func (p *Pipeline) betterGraded(a *Article, s *Segment, b *Article, t *Segment) 
 		if a.genuine(s) {
 			return genuine, 0
 		}
-		skill := p.skill(a.skillKey(s))
+		skill := p.skill(a.skillKey(s.Lang))
 		return slices.Index([]string{"", "weak", "fair", "good"}, skill.Grade), skill.ChrF
 	}
 	x, chrfX := rank(a, s)

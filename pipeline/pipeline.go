@@ -198,7 +198,7 @@ func (p *Pipeline) workers() int {
 func dedupe(articles []*Article) {
 	first := map[string]*Article{}
 	for _, a := range articles {
-		a.ID = "a" + hash(a.SHA256, ifEmpty(a.SHA256, a.Source))
+		a.ID = "a" + hash(a.SHA256, "")
 		if a.SHA256 == "" || a.State == Skipped && a.Reason == "input.empty" {
 			a.ID = "a" + hash(a.Source, a.Reason)
 			continue
@@ -209,7 +209,7 @@ func dedupe(articles []*Article) {
 			continue
 		}
 		a.ID = "a" + hash(a.SHA256, a.Source)
-		if one.State == Failed || one.State == FailedRetry || one.State == Skipped {
+		if one.State.failed() || one.State == Skipped {
 			a.end(one.State, one.Reason, one.Message) // the same content had the same fate
 			continue
 		}
@@ -225,11 +225,4 @@ func hash(parts ...string) string {
 		fmt.Fprintf(h, "%d:%s", len(s), s) // lengths, so that no two lists of parts collide
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
-}
-
-func ifEmpty(s, alternative string) string {
-	if s == "" {
-		return alternative
-	}
-	return ""
 }

@@ -222,7 +222,7 @@ func (p *Pipeline) Plan(ctx context.Context, sources []Source) (*Plan, error) {
 		s := &planned[i]
 		s.Source, s.Lang, s.LangName = a.Source, a.Lang, a.LangName
 		if a.Garbled.Is {
-			s.Lang, s.LangName = GarbledLang, "garbled English"
+			s.Lang, s.LangName = GarbledLang, SkillName(GarbledLang)
 		}
 		s.State, s.Reason, s.Message, s.NextStep = a.State, a.Reason, a.Message, a.NextStep
 		if a.done() {

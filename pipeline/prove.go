@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
@@ -167,12 +166,8 @@ func (p *Pipeline) skillChecks(a *Article, c Claim) []Check {
 		if a.genuine(s) {
 			continue
 		}
-		if key := a.skillKey(s); p.skill(key).Grade == Weak {
-			name := lang.Name(key)
-			if key == GarbledLang {
-				name = "garbled English"
-			}
-			return []Check{{Check: checkSkill, Result: Unknown, Why: fmt.Sprintf("The model is graded weak in %s.", name)}}
+		if key := a.skillKey(s.Lang); p.skill(key).Grade == Weak {
+			return []Check{{Check: checkSkill, Result: Unknown, Why: fmt.Sprintf("The model is graded weak in %s.", SkillName(key))}}
 		}
 	}
 	return nil

@@ -1,6 +1,9 @@
 package pipeline
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // State is how one source ended. Every source ends in exactly one.
 type State string
@@ -19,6 +22,22 @@ const (
 
 // States lists all states from best to worst: the order in which they are shown.
 var States = []State{OK, OKRepaired, Partial, Flagged, Quarantined, Skipped, FailedRetry, Failed}
+
+// Complete reports whether all of the source is in the briefing, with nothing to look at.
+func (s State) Complete() bool { return s == OK || s == OKRepaired }
+
+// Covered reports whether the source is in the briefing: all or part of it.
+func (s State) Covered() bool { return s.Complete() || s == Partial || s == Flagged }
+
+// attentionOrder ranks the states by how much they concern the reader: what
+// failed, what is doubtful, what is incomplete, and last what a rule left out.
+var attentionOrder = []State{Failed, FailedRetry, Quarantined, Flagged, Partial, Skipped}
+
+// Attention is the rank by which a state that is not Complete concerns the
+// reader, 0 the most. A state that is not known comes before all.
+func (s State) Attention() int { return slices.Index(attentionOrder, s) }
+
+func (s State) failed() bool { return s == Failed || s == FailedRetry }
 
 // Reason is one row of the table of reason codes.
 type Reason struct {

@@ -252,7 +252,7 @@ func checksMade(checks []Check) []string {
 func (w *viewer) failed() (list []articleView, lost []sourceView) {
 	shown := make([]bool, len(w.b.Articles))
 	for _, f := range w.b.Failed {
-		i := slices.IndexFunc(w.b.Articles, func(a Article) bool { return a.Source == f.Source && isFailed(a.State) })
+		i := slices.IndexFunc(w.b.Articles, func(a Article) bool { return a.Source == f.Source && a.State.failed() })
 		if i >= 0 && !shown[i] {
 			shown[i] = true
 			list = append(list, w.article(i))
@@ -267,7 +267,7 @@ func (w *viewer) failed() (list []articleView, lost []sourceView) {
 		lost = append(lost, sourceView{Source: f.Source, Anchor: v.Anchor, Reason: v.Reason, Message: v.Message, Next: v.Next, State: f.State})
 	}
 	for i := range w.b.Articles {
-		if isFailed(w.b.Articles[i].State) && !shown[i] {
+		if w.b.Articles[i].State.failed() && !shown[i] {
 			list = append(list, w.article(i))
 		}
 	}

@@ -64,19 +64,6 @@ func stateClass(s State) (class, label string) {
 	return "unknown", string(s)
 }
 
-// isCovered reports whether a source in this state is in the briefing: all or
-// part of it.
-func isCovered(s State) bool {
-	return s == OK || s == OKRepaired || s == Partial || s == Flagged
-}
-
-func isFailed(s State) bool { return s == Failed || s == FailedRetry }
-
-// attentionOrder ranks the states by how much they concern the reader: what
-// failed, what is doubtful, what is incomplete, and last what a rule left out.
-// A state that is not known comes first.
-var attentionOrder = []State{Failed, FailedRetry, Quarantined, Flagged, Partial, Skipped}
-
 // cover builds the coverage; lost are failures that no article tells of.
 func (w *viewer) cover(lost []sourceView) coverView {
 	skills := w.skills()
@@ -92,13 +79,13 @@ func (w *viewer) cover(lost []sourceView) coverView {
 			v.Counts = append(v.Counts, stateCount{Class: class, Label: label, N: n})
 		}
 	}
-	v.Covers = fmt.Sprintf("Covers %d of %s.", w.covered(), counted(w.b.Coverage.Sources, "source"))
+	v.Covers = fmt.Sprintf("Covers %d of %s.", w.b.Coverage.Covered(), counted(w.b.Coverage.Sources, "source"))
 	if w.b.Ignored > 0 {
 		v.Warnings = append(v.Warnings, counted(w.b.Ignored, "file")+" in folders left out for the file name extension.")
 	}
 	var open []sourceView
 	for i := range w.b.Articles {
-		if row := w.source(i); row.State == OK || row.State == OKRepaired {
+		if row := w.source(i); row.State.Complete() {
 			v.Complete = append(v.Complete, row)
 		} else {
 			open = append(open, row)
@@ -107,17 +94,6 @@ func (w *viewer) cover(lost []sourceView) coverView {
 	v.Done = counted(len(v.Complete), "complete source")
 	v.Attention = groups(append(open, lost...))
 	return v
-}
-
-// covered counts the sources that are in the briefing.
-func (w *viewer) covered() int {
-	n := 0
-	for _, s := range States {
-		if isCovered(s) {
-			n += w.b.Coverage.ByState[s]
-		}
-	}
-	return n
 }
 
 func (w *viewer) source(i int) sourceView {
@@ -138,7 +114,7 @@ func whatHappened(reason string) string { return capital(sentence(meaning(reason
 // groups puts together what ended in the same state for the same reason.
 func groups(rows []sourceView) []groupView {
 	slices.SortStableFunc(rows, func(x, y sourceView) int {
-		return cmp.Compare(slices.Index(attentionOrder, x.State), slices.Index(attentionOrder, y.State))
+		return cmp.Compare(x.State.Attention(), y.State.Attention())
 	})
 	var list []groupView
 	for len(rows) > 0 {
@@ -181,15 +157,10 @@ func groups(rows []sourceView) []groupView {
 // skillKey is the language of an article as Briefing.Skill has it; "" where
 // nothing was translated.
 func (w *viewer) skillKey(a *Article) string {
-	switch {
-	case w.b.WithoutModel || !isCovered(a.State) || a.Lang == "":
-		return ""
-	case a.Lang == "en" && a.Garbled.Is:
-		return GarbledLang
-	case a.Lang == "en":
+	if w.b.WithoutModel || !a.State.Covered() || a.Lang == "en" && !a.Garbled.Is {
 		return ""
 	}
-	return a.Lang
+	return a.skillKey(a.Lang)
 }
 
 // skills tells how well the model translates each language of this briefing.

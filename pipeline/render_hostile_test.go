@@ -193,7 +193,7 @@ func checkNothingHidden(t *testing.T, out string) {
 	if !utf8.ValidString(out) {
 		t.Error("not UTF-8")
 	}
-	if i := strings.IndexFunc(out, hidden); i >= 0 {
+	if i := strings.IndexFunc(out, Hidden); i >= 0 {
 		t.Errorf("raw %q", out[i:min(i+8, len(out))])
 	}
 }

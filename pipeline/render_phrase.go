@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -231,7 +230,7 @@ func align(a, b []word) [][2]int {
 		case a[i].text == b[j].text:
 			pairs = append(pairs, [2]int{i, j})
 			i, j = i+1, j+1
-		case cmp.Less(length[i+1][j], length[i][j+1]):
+		case length[i+1][j] < length[i][j+1]:
 			j++
 		default:
 			i++

@@ -240,7 +240,7 @@ func TestRenderJSONIsExact(t *testing.T) {
 	b.Title = odd
 	b.GeneratedAt = time.Date(2026, 1, 2, 3, 4, 5, 678, time.FixedZone("", 3600))
 	out := render(t, b, "json")
-	if i := strings.IndexFunc(out, func(r rune) bool { return hidden(r) || r == '\u2028' || r == '\u2029' }); i >= 0 {
+	if i := strings.IndexFunc(out, func(r rune) bool { return Hidden(r) || r == '\u2028' || r == '\u2029' }); i >= 0 {
 		t.Errorf("raw %q at %d", out[i:i+3], i)
 	}
 	if !strings.Contains(out, "<b>&") || !strings.Contains(out, `"2026-01-02T02:04:05Z"`) {

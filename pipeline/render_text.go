@@ -16,12 +16,12 @@ import (
 	"golang.org/x/text/language/display"
 )
 
-// hidden reports the runes that must not reach a page or a terminal raw: the
+// Hidden reports the runes that must not reach a page or a terminal raw: the
 // controls (an ANSI escape starts with one), the bidirectional embeddings,
 // overrides and isolates, with which text can be made to read as something
 // else, and the tag characters, which carry text nobody sees. Joiners and the
 // left-to-right and right-to-left marks stay: scripts need them.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	switch {
 	case r == '\n' || r == '\t':
 		return false
@@ -53,7 +53,7 @@ func plainText(s string) string {
 		switch {
 		case unicode.IsSpace(r): // also U+0085, U+2028 and U+2029
 			space = true
-		case hidden(r):
+		case Hidden(r):
 		default:
 			if space && b.Len() > 0 {
 				b.WriteByte(' ')
@@ -71,7 +71,7 @@ func isPlain(s string) bool {
 	for i, r := range s {
 		blank := r == ' '
 		switch {
-		case blank && space, !blank && unicode.IsSpace(r), hidden(r):
+		case blank && space, !blank && unicode.IsSpace(r), Hidden(r):
 			return false
 		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd"): // a broken byte
 			return false
@@ -180,13 +180,13 @@ func startsWithNumber(s string, i int) bool {
 func escapeHidden(data []byte) []byte {
 	// Newlines and tabs between tokens are not hidden; within strings
 	// encoding/json has escaped them, like the other ASCII controls but DEL.
-	if bytes.IndexFunc(data, hidden) < 0 {
+	if bytes.IndexFunc(data, Hidden) < 0 {
 		return data
 	}
 	out := make([]byte, 0, len(data)+64)
 	for _, r := range string(data) {
 		switch {
-		case !hidden(r):
+		case !Hidden(r):
 			out = utf8.AppendRune(out, r)
 		case r > 0xffff:
 			r -= 0x10000

@@ -58,7 +58,7 @@ func newView(b *Briefing) view {
 	v.Failed, lost = w.failed()
 	v.Cover = w.cover(lost)
 	for i := range b.Articles {
-		if !isFailed(b.Articles[i].State) {
+		if !b.Articles[i].State.failed() {
 			v.Articles = append(v.Articles, w.article(i))
 		}
 	}
@@ -75,7 +75,7 @@ func newView(b *Briefing) view {
 	}
 	if len(b.Stories) == 0 {
 		v.NoStories = "There is no story, because none of the sources is covered. That is no word about the news."
-		if in := w.covered(); in > 0 {
+		if in := b.Coverage.Covered(); in > 0 {
 			v.NoStories = fmt.Sprintf("No story was made of the %s covered.", counted(in, "source"))
 		}
 	}
@@ -126,7 +126,7 @@ func articleLanguage(a *Article) string {
 	case a.Lang == "":
 		return ""
 	case a.Lang == "en" && a.Garbled.Is:
-		return "garbled English"
+		return SkillName(GarbledLang)
 	}
 	return languageName(a.Lang, a.LangName)
 }
@@ -194,7 +194,7 @@ func (w *viewer) plainPair(a *Article, s *Segment) pairView {
 	}
 	switch {
 	case s.English != "" || w.b.WithoutModel: // the page says at its top that nothing is translated
-	case !isCovered(a.State):
+	case !a.State.Covered():
 		v.Missing = "Not translated."
 	default:
 		v.Missing = "No English passed the checks."

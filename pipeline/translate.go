@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/prompts"
 )
@@ -29,10 +28,7 @@ func wireSegments(segments []*Segment) []prompts.Segment {
 func (a *Article) language(segments []*Segment) string {
 	var names []string
 	for _, s := range segments {
-		name := lang.Name(s.Lang)
-		if a.skillKey(s) == GarbledLang {
-			name = "garbled English"
-		}
+		name := SkillName(a.skillKey(s.Lang))
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -66,7 +66,7 @@ type Segment struct {
 	English  string  `json:"english"`
 	Checks   []Check `json:"checks"` // English against original
 
-	mended lang.Mended // garbled English repaired by rule; Text is "" where nothing was repaired. Written by detect, read by digest and render.
+	mended lang.Mended // garbled English repaired by rule; Text is "" where nothing was repaired. Written by detect, read by source, settle and translate.
 }
 
 // Kind of a claim, as the model names it.
@@ -298,6 +298,17 @@ type RunInfo struct {
 type Coverage struct {
 	Sources int           `json:"sources"`
 	ByState map[State]int `json:"by_state"`
+}
+
+// Covered counts the sources that are in the briefing.
+func (c Coverage) Covered() int {
+	n := 0
+	for s, of := range c.ByState {
+		if s.Covered() {
+			n += of
+		}
+	}
+	return n
 }
 
 // Skill is how well the model translates one language.

@@ -98,7 +98,7 @@ func (v *verifier) remakeLanguages(a, stored *Article) {
 
 // digested reports whether the article came to the end of its stages.
 func digested(a *Article) bool {
-	return a.State != Failed && a.State != FailedRetry && a.State != Skipped && a.State != Quarantined
+	return !a.State.failed() && a.State != Skipped && a.State != Quarantined
 }
 
 // remakeEnglish checks the English of every sentence again. gone says that some

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -73,28 +72,6 @@ func fieldNames(t reflect.Type) []string {
 	}
 	namesOf.Store(t, names)
 	return names
-}
-
-// contentID is the id of a briefing: a hash of all that its stories and
-// articles say. What depends on the journal and not on the sources is left out:
-// tokens, status, what changed since the last briefing.
-func contentID(articles []Article, stories []Story) string {
-	var parts []string
-	add := func(list []leaf) {
-		for _, l := range list {
-			parts = append(parts, l.path+"="+l.value)
-		}
-	}
-	for i, a := range articles {
-		a.Tokens = Tokens{}
-		add(leaves(indexed("articles", i), a))
-	}
-	for i, s := range stories {
-		s.Status, s.Delta = "", nil
-		add(leaves(indexed("stories", i), s))
-	}
-	slices.Sort(parts) // the order of the fields in the code says nothing
-	return "b" + hash(parts...)
 }
 
 func indexed(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

@@ -258,23 +258,16 @@ func named(name string, proven []string) bool {
 
 // remakeCounts counts the sources by how they ended, and lists those that failed.
 func (v *verifier) remakeCounts() {
-	coverage := Coverage{Sources: len(v.remade), ByState: map[State]int{}}
-	var failed []Failure
-	for _, a := range v.remade {
-		coverage.ByState[a.State]++
-		if a.State == Failed || a.State == FailedRetry {
-			failed = append(failed, Failure{Source: a.Source, State: a.State, Reason: a.Reason, Message: a.Message, NextStep: a.NextStep})
-		}
+	articles := make([]*Article, len(v.remade))
+	for i, a := range v.remade {
+		articles[i] = a.Article
 	}
+	coverage, failed := ends(articles)
 	v.compareCount("coverage.sources", v.b.Coverage.Sources, coverage.Sources)
 	for _, s := range States {
 		v.compareCount("coverage.by_state."+string(s), v.b.Coverage.ByState[s], coverage.ByState[s])
 	}
-	v.compare("failed", struct {
-		Failed []Failure `json:"failed"`
-	}{v.b.Failed}, struct {
-		Failed []Failure `json:"failed"`
-	}{failed})
+	v.compare("failed", v.b.Failed, failed)
 }
 
 func (v *verifier) compareCount(path string, said, follows int) {

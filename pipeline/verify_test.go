@@ -111,6 +111,17 @@ func TestVerifyCleanBehaviors(t *testing.T) {
 	}
 }
 
+// TestVerifyPathOfAFailure: what was changed in the list of failures is named as
+// it stands in the file.
+func TestVerifyPathOfAFailure(t *testing.T) {
+	b := verifyFile(t, newBench(t, llmtest.Options{}).mustRun(nil, filepath.Join(fixtureSources, "000_af218220baa3f74d.txt"), "missing.txt"))
+	b.Failed[0].Message = "It is not there any more."
+	got := newVerifier(b, detector()).verify()
+	if len(got.Findings) != 1 || got.Findings[0].Path != "failed[0].message" {
+		t.Errorf("found %+v", got.Findings)
+	}
+}
+
 // TestVerifyDemo reads a briefing that a real model made, where there is one.
 func TestVerifyDemo(t *testing.T) {
 	const path = "../out/demo/briefing.json"

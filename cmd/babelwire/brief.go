@@ -122,10 +122,7 @@ func (a *app) configure(o options, flags *pflag.FlagSet) (Config, error) {
 		return cfg, err
 	}
 	if o.baseURL != "" || o.model != "" {
-		e := Endpoint{}
-		if len(cfg.Endpoints) > 0 {
-			e = cfg.Endpoints[0]
-		}
+		e := cfg.endpoint()
 		if o.baseURL != "" && o.baseURL != e.BaseURL {
 			e = Endpoint{BaseURL: o.baseURL, Timeout: e.Timeout} // another server: the file's model and grades are not its
 		}
@@ -172,13 +169,16 @@ func (a *app) printed(cfg Config, err error) error {
 	return err
 }
 
+// journalPath is where the journal lies.
+func (a *app) journalPath(cfg Config) string { return first(cfg.Journal, store.DefaultPath(a.getenv)) }
+
 // brief makes one briefing and writes it. Everything that can be wrong with
 // the command itself is found before the first request.
 func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeline.Source, nightly bool) error {
 	if err := readable(sources); err != nil {
 		return err
 	}
-	path := first(cfg.Journal, store.DefaultPath(a.getenv))
+	path := a.journalPath(cfg)
 	if o.dryRun {
 		return a.dryRun(ctx, cfg, o, sources, path)
 	}

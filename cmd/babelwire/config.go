@@ -296,13 +296,19 @@ func (c *Config) beside(path string) string {
 	return filepath.Join(c.dir, path)
 }
 
-// skill is what the config says of the model of the first endpoint.
+// endpoint is the one that is asked, zero where none is named.
+func (c *Config) endpoint() Endpoint {
+	if len(c.Endpoints) == 0 {
+		return Endpoint{}
+	}
+	return c.Endpoints[0]
+}
+
+// skill is what the config says of the model of its endpoint.
 func (c *Config) skill() map[string]pipeline.Skill {
 	skills := map[string]pipeline.Skill{}
-	if len(c.Endpoints) > 0 {
-		for code, value := range c.Endpoints[0].Skill {
-			skills[code], _ = skillOf(code, value) // validate has seen it
-		}
+	for code, value := range c.endpoint().Skill {
+		skills[code], _ = skillOf(code, value) // validate has seen it
 	}
 	return skills
 }

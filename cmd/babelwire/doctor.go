@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -78,8 +77,10 @@ const (
 	// endpoint is examined, even where the config lets a run wait longer.
 	examineWait    = "15s"
 	examineTimeout = "45s"
-	checkSkill     = "skill"
 )
+
+// checkSkill is the name of our own check beside those of llm.
+const checkSkill = "skill"
 
 // diagnosis is what doctor prints.
 type diagnosis struct {
@@ -100,14 +101,11 @@ func (a *app) examine(ctx context.Context, cfg Config, o options, asJSON bool) e
 	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	cfg.Limits.MaxWait = shorter(cfg.Limits.MaxWait, examineWait)
-	d := diagnosis{Models: []string{}, Found: len(cfg.Endpoints) == 0 || cfg.Endpoints[0].BaseURL == ""}
-	if len(cfg.Endpoints) > 0 {
-		cfg.Endpoints = slices.Clone(cfg.Endpoints)
-	} else {
-		cfg.Endpoints = []Endpoint{{}}
-	}
-	cfg.Endpoints[0].Timeout = shorter(cfg.Endpoints[0].Timeout, examineTimeout)
-	journal, err := store.Open(ctx, first(cfg.Journal, store.DefaultPath(a.getenv)))
+	e := cfg.endpoint()
+	d := diagnosis{Models: []string{}, Found: e.BaseURL == ""}
+	e.Timeout = shorter(e.Timeout, examineTimeout)
+	cfg.Endpoints = []Endpoint{e}
+	journal, err := store.Open(ctx, a.journalPath(cfg))
 	if err != nil {
 		return err
 	}
@@ -127,7 +125,7 @@ func (a *app) examine(ctx context.Context, cfg Config, o options, asJSON bool) e
 		return err
 	}
 	defer client.Close()
-	x, fault := client.Examine(ctx, llm.ExamineOptions{Say: a.lines(o)})
+	x, fault := client.Examine(ctx, a.lines(o))
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -171,7 +169,7 @@ func (s said) Unwrap() error { return s.error }
 // show works out the result of the diagnosis and prints it.
 func (a *app) show(d *diagnosis, asJSON bool) error {
 	d.Result = llm.Worst(d.Checks)
-	return a.print(d, asJSON, func(w io.Writer) { d.screen(w, a.colourful()) })
+	return a.print(d, asJSON, func(w io.Writer) { d.screen(w, a.colours(a.stdout)) })
 }
 
 // shorter is the shorter of two times; none at all, or 0, does not count.
@@ -192,7 +190,7 @@ func (d *diagnosis) look() {
 	if d.Found {
 		server.Seen += ", found on its usual port"
 	}
-	if u, err := url.Parse(d.Endpoint); err == nil && u.Scheme != "https" && !local(u.Hostname()) {
+	if _, open := unprotected(d.Endpoint); open {
 		server.Level, server.Do = llm.LevelWarning, "use https, or a tunnel, unless you trust every machine on the way"
 		server.Seen += ": texts and key travel unprotected"
 	}
@@ -227,10 +225,10 @@ func journaledSkill(ctx context.Context, p *pipeline.Pipeline, cfg Config) (llm.
 			s, ok = m.Languages[code]
 		}
 		if !ok {
-			missing = append(missing, languageName(code))
+			missing = append(missing, pipeline.SkillName(code))
 			continue
 		}
-		known = append(known, languageName(code)+" "+s.Grade)
+		known = append(known, pipeline.SkillName(code)+" "+s.Grade)
 		weak = weak || s.Grade == pipeline.Weak
 	}
 	switch {

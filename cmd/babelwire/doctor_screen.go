@@ -3,10 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
-	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-runewidth"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
@@ -28,6 +26,9 @@ var (
 	}
 )
 
+// painted is a text in the colour of a level.
+func painted(text string, level llm.Level) string { return colours[level] + text + "\x1b[0m" }
+
 // screen writes the diagnosis for people. Where all advice does not fit, that of the lesser findings is left out.
 func (d *diagnosis) screen(w io.Writer, colour bool) {
 	list := folded(d.Checks)
@@ -45,7 +46,7 @@ func (d *diagnosis) screen(w io.Writer, colour bool) {
 	for i, f := range list {
 		symbol := fmt.Sprintf("%-5s", symbols[f.Level])
 		if colour {
-			symbol = colours[f.Level] + symbol + "\x1b[0m"
+			symbol = painted(symbol, f.Level)
 		}
 		fmt.Fprintf(w, "%s %s\n", symbol, fitted(fmt.Sprintf("%-11s %s", f.Name, printable(f.Seen)), screenColumns-6))
 		switch {
@@ -88,13 +89,3 @@ func folded(checks []llm.Finding) []llm.Finding {
 
 // fitted cuts a text to n columns.
 func fitted(s string, n int) string { return runewidth.Truncate(s, n, "…") }
-
-// colourful reports whether standard output may be coloured.
-func (a *app) colourful() bool {
-	out := a.stdout
-	if l, ok := out.(*leavable); ok {
-		out = l.Writer
-	}
-	f, ok := out.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd()) && a.getenv("TERM") != "dumb" && a.getenv("NO_COLOR") == ""
-}

@@ -11,8 +11,6 @@ import (
 
 	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/eval"
-	"github.com/babelwire/babelwire/pipeline/lang"
-	"github.com/babelwire/babelwire/pipeline/store"
 )
 
 // skillLanguages are the languages that a skill is needed for: those that are
@@ -35,11 +33,10 @@ func (a *app) measureSkill(ctx context.Context, cfg Config, o options, set eval.
 	var report *eval.SkillReport
 	line := a.lines(o)
 	own := cfg.skill()
-	if len(cfg.Endpoints) > 0 { // what the config says of the model is compared below, not measured with
-		cfg.Endpoints = slices.Clone(cfg.Endpoints)
-		cfg.Endpoints[0].Skill = nil
-	}
-	err := a.withModel(ctx, cfg, o, func(ctx context.Context, p *pipeline.Pipeline, _ *store.Store) (err error) {
+	e := cfg.endpoint()
+	e.Skill = nil // what the config says of the model is compared below, not measured with
+	cfg.Endpoints = []Endpoint{e}
+	err := a.withModel(ctx, cfg, o, func(ctx context.Context, p *pipeline.Pipeline) (err error) {
 		report, err = eval.Skill(ctx, p, set, o.noCache, eval.SkillWatch{Cost: func(c eval.SkillCost) { line(costOf(c)) }, Line: line})
 		return err
 	})
@@ -59,7 +56,7 @@ func (a *app) unmeasured(r *eval.SkillReport) error {
 		return nil
 	}
 	for _, f := range failed {
-		fmt.Fprintf(a.stderr, "babelwire: %s was not measured: %s\n", languageName(f.Lang), f.Fault)
+		fmt.Fprintf(a.stderr, "babelwire: %s was not measured: %s\n", pipeline.SkillName(f.Lang), f.Fault)
 	}
 	next := "look at the server's log, its chat template and its context size, and see with -v what comes of each request; then measure again with --no-cache, because the journal keeps these answers too"
 	if len(failed) < len(r.Languages) {
@@ -96,7 +93,7 @@ func skillTable(w io.Writer, r *eval.SkillReport, own map[string]pipeline.Skill)
 		} else {
 			measured = append(measured, f)
 		}
-		fmt.Fprintf(w, "%-16s %4d %10d %7s %16s  %s\n", languageName(f.Lang), f.N, f.NoEnglish, chrf, interval, grade)
+		fmt.Fprintf(w, "%-16s %4d %10d %7s %16s  %s\n", pipeline.SkillName(f.Lang), f.N, f.NoEnglish, chrf, interval, grade)
 	}
 	fmt.Fprint(w, "\nGraded is the lower end of the interval. A segment without English counts as empty.\n"+
 		"Nothing that rests on a language graded weak is called checked.\n")
@@ -122,7 +119,7 @@ func used(measured []eval.SkillFigures, own map[string]pipeline.Skill) string {
 		if !ok {
 			continue
 		}
-		text := fmt.Sprintf("%s (%s", languageName(f.Lang), s.Grade)
+		text := fmt.Sprintf("%s (%s", pipeline.SkillName(f.Lang), s.Grade)
 		if pipeline.BetterGrade(s.Grade, f.Grade) {
 			text += ", better than measured: " + f.Grade
 		}
@@ -135,11 +132,4 @@ func used(measured []eval.SkillFigures, own map[string]pipeline.Skill) string {
 		return "A run with this config uses none of these figures: the config grades each language itself, and that wins: " + strings.Join(wins, ", ") + "."
 	}
 	return "A run with this journal uses these figures, but for the languages that the config grades itself, because that wins: " + strings.Join(wins, ", ") + "."
-}
-
-func languageName(code string) string {
-	if code == pipeline.GarbledLang {
-		return "garbled English"
-	}
-	return lang.Name(code)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/lang"
+	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
 
@@ -23,9 +24,7 @@ func (a *app) dryRun(ctx context.Context, cfg Config, o options, sources []pipel
 	pc := pipeline.Config{
 		Detector: lang.New(), Languages: cfg.Languages, MaxBytes: cfg.Limits.MaxBytes,
 		NoCache: o.noCache, Stdin: a.stdin, Log: a.logger(cfg, o),
-	}
-	if len(cfg.Endpoints) > 0 {
-		pc.Endpoint, pc.Model = cfg.Endpoints[0].BaseURL, cfg.Endpoints[0].Model
+		Endpoint: cfg.endpoint().BaseURL, Model: cfg.endpoint().Model,
 	}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		journal, err := store.Open(ctx, path)
@@ -131,9 +130,9 @@ func planWork(w io.Writer, plan *pipeline.Plan, o options) {
 	}
 	switch {
 	case plan.Model == "":
-		fmt.Fprintln(w, "Counted for a context of 4,096 tokens; the endpoint has not told its own yet.")
+		fmt.Fprintf(w, "Counted for a context of %s tokens; the endpoint has not told its own yet.\n", thousands(llm.AssumedContext))
 	case plan.ContextSize == 0:
-		fmt.Fprintf(w, "Counted for a context of 4,096 tokens; %s has not told its own.\n", printable(plan.Model))
+		fmt.Fprintf(w, "Counted for a context of %s tokens; %s has not told its own.\n", thousands(llm.AssumedContext), printable(plan.Model))
 	default:
 		fmt.Fprintf(w, "Counted for %s with a context of %s tokens, as the endpoint was last time.\n", printable(plan.Model), thousands(plan.ContextSize))
 	}

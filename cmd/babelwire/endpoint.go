@@ -10,7 +10,9 @@ import (
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm"
+	"github.com/babelwire/babelwire/pipeline/store"
 )
 
 // connect finds the endpoint and says which one it is, unless only errors are wanted.
@@ -20,10 +22,7 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 			fmt.Fprintf(a.stderr, "babelwire: "+format+"\n", args...)
 		}
 	}
-	var e Endpoint
-	if len(cfg.Endpoints) > 0 {
-		e = cfg.Endpoints[0]
-	}
+	e := cfg.endpoint()
 	if e.BaseURL == "" {
 		base, kind, ok := llm.Discover(ctx, nil)
 		if !ok {
@@ -33,8 +32,8 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 		e.BaseURL = base
 		say("using the %s endpoint at %s", kind, base)
 	}
-	if u, err := url.Parse(e.BaseURL); err == nil && u.Scheme != "https" && !local(u.Hostname()) {
-		say("warning: %s is neither local nor https: texts and key travel unprotected", u.Host)
+	if host, open := unprotected(e.BaseURL); open {
+		say("warning: %s is neither local nor https: texts and key travel unprotected", host)
 	}
 	key := first(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
 	if e.APIKeyFile != "" {
@@ -54,6 +53,39 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 	return client, e, nil
 }
 
-func local(host string) bool {
-	return host == "localhost" || host == "::1" || strings.HasPrefix(host, "127.")
+// withModel opens the journal and the endpoint for work on a pipeline that
+// makes no briefing, until the first Ctrl-C.
+func (a *app) withModel(ctx context.Context, cfg Config, o options, work func(context.Context, *pipeline.Pipeline) error) error {
+	ctx, stop := a.interruptible(ctx)
+	defer stop()
+	log := a.logger(cfg, o)
+	journal, err := store.Open(ctx, a.journalPath(cfg))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = journal.Close() }() // every answer is durable already
+	client, endpoint, err := a.connect(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	p, err := pipeline.New(pipeline.Config{
+		Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model,
+		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(),
+	})
+	if err != nil {
+		return err
+	}
+	return work(ctx, p)
+}
+
+// unprotected reports whether what is sent to an address can be read on the way:
+// it is neither local nor https.
+func unprotected(base string) (host string, open bool) {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme == "https" {
+		return "", false
+	}
+	name := u.Hostname()
+	return u.Host, name != "localhost" && name != "::1" && !strings.HasPrefix(name, "127.")
 }

@@ -138,12 +138,3 @@ func (a *app) sayLeftOut(list []string) {
 		fmt.Fprintf(a.stderr, "babelwire: left out: %s\n", printable(s))
 	}
 }
-
-// printableLines is printable for a text of several lines.
-func printableLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = printable(l)
-	}
-	return strings.Join(lines, "\n")
-}

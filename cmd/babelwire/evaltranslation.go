@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/eval"
-	"github.com/babelwire/babelwire/pipeline/lang"
-	"github.com/babelwire/babelwire/pipeline/store"
 )
 
 // evalTranslationCommand is `babelwire eval translation`.
@@ -55,7 +51,7 @@ are kept in the journal: an interrupted measurement goes on where it stopped.
 				return err
 			}
 			var report *eval.TranslationReport
-			err = a.withModel(cmd.Context(), cfg, o, func(ctx context.Context, p *pipeline.Pipeline, _ *store.Store) error {
+			err = a.withModel(cmd.Context(), cfg, o, func(ctx context.Context, p *pipeline.Pipeline) error {
 				report, err = eval.Translation(ctx, p, texts, plain, a.lines(o))
 				return err
 			})
@@ -73,67 +69,6 @@ are kept in the journal: an interrupted measurement goes on where it stopped.
 	f.BoolVar(&plain, "plain", false, "ask the model plainly too, and compare")
 	f.BoolVar(&asJSON, "json", false, "print the report as JSON")
 	return cmd
-}
-
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usagef("%s takes no arguments, but got %q", cmd.CommandPath(), args)
-	}
-	return nil
-}
-
-// withModel opens the journal and the endpoint for work on a pipeline that
-// makes no briefing, until the first Ctrl-C.
-func (a *app) withModel(ctx context.Context, cfg Config, o options, work func(context.Context, *pipeline.Pipeline, *store.Store) error) error {
-	ctx, stop := a.interruptible(ctx)
-	defer stop()
-	log := a.logger(cfg, o)
-	journal, err := store.Open(ctx, first(cfg.Journal, store.DefaultPath(a.getenv)))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = journal.Close() }() // every answer is durable already
-	client, endpoint, err := a.connect(ctx, cfg, log)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	p, err := pipeline.New(pipeline.Config{
-		Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model,
-		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(),
-	})
-	if err != nil {
-		return err
-	}
-	return work(ctx, p, journal)
-}
-
-// lines writes progress to standard error, a line at a time.
-func (a *app) lines(o options) func(string) {
-	return func(line string) {
-		if !o.quiet {
-			fmt.Fprintln(a.stderr, printable(line))
-		}
-	}
-}
-
-// print writes a result to standard output, as JSON or as a table for people.
-func (a *app) print(result any, asJSON bool, table func(io.Writer)) error {
-	var b strings.Builder
-	if asJSON {
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(result); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
-		}
-	} else {
-		table(&b)
-	}
-	if _, err := io.WriteString(a.stdout, b.String()); err != nil {
-		return fmt.Errorf("writing the result to standard output: %w", err)
-	}
-	return nil
 }
 
 // translationTable writes the report for people.

@@ -51,7 +51,7 @@ func (a *app) newProgress(quiet, model bool) *progress {
 	if quiet {
 		return p
 	}
-	if f := a.terminal(); f != nil {
+	if f := a.terminal(a.stderr); f != nil {
 		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(barWidth), mpb.WithRefreshRate(refresh))
 		if s, ok := a.stderr.(*screen); ok {
 			s.bars.Store(p.bars)

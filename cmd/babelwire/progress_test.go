@@ -186,7 +186,7 @@ func TestSummaryOfMany(t *testing.T) {
 	}
 	want := []string{
 		"Covers 39 of 60 sources (30 ok, 5 partial, 4 flagged, 8 skipped, 4 failed_retry, 9 failed). 3 files of other kinds in the folders left out.",
-		"Not complete: 5 failed (input.missing), 4 failed (input.binary), 4 failed_retry (llm.timeout), 4 skipped (input.empty), 4 skipped (lang.unsupported), and 2 other kinds. 3.txt: It did not go well. Next step: mend it. The briefing names the others.",
+		"Not complete: 5 failed (input.missing), 4 failed (input.binary), 4 failed_retry (llm.timeout), 4 flagged (input.instruction), 5 partial (check.segments), and 2 other kinds. 3.txt: It did not go well. Next step: mend it. The briefing names the others.",
 		"1 story, 2 points: 1 checked, 1 partly, 0 unchecked; 0 statements of the model dropped.",
 		"210 calls, 18 answers from the journal; 61,000 prompt tokens (40,000 cached), 12,345 generated, 27 tokens/s; 7 min 34 s.",
 		"Written: out/briefing.md, out/briefing.json",

@@ -67,17 +67,19 @@ gives its own.
 	})
 	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.verifyCommand(), a.evalCommand(), &cobra.Command{
 		Use: "version", Short: "Print the version",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usagef("version takes no arguments, but got %q", args)
-			}
-			return nil
-		},
-		Run: func(*cobra.Command, []string) { fmt.Fprintln(a.stdout, version()) },
+		Args: noArguments,
+		Run:  func(*cobra.Command, []string) { fmt.Fprintln(a.stdout, version()) },
 	})
 	root.CompletionOptions.HiddenDefaultCmd = false
 	completeFlags(root)
 	return root
+}
+
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no arguments, but got %q", cmd.CommandPath(), args)
+	}
+	return nil
 }
 
 func unknownCommand(root *cobra.Command, name string) error {

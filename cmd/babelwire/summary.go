@@ -8,24 +8,17 @@ import (
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline"
-	"github.com/babelwire/babelwire/pipeline/lang"
 )
 
 // coverage is the briefing's coverage in one line.
 func coverage(b *pipeline.Briefing) string {
-	covered := 0
 	var states []string
 	for _, s := range pipeline.States {
-		n := b.Coverage.ByState[s]
-		if n == 0 {
-			continue
-		}
-		states = append(states, fmt.Sprintf("%d %s", n, s))
-		if s == pipeline.OK || s == pipeline.OKRepaired || s == pipeline.Partial || s == pipeline.Flagged {
-			covered += n
+		if n := b.Coverage.ByState[s]; n > 0 {
+			states = append(states, fmt.Sprintf("%d %s", n, s))
 		}
 	}
-	return fmt.Sprintf("Covers %d of %s (%s).", covered, counted(b.Coverage.Sources, "source", "sources"), strings.Join(states, ", "))
+	return fmt.Sprintf("Covers %d of %s (%s).", b.Coverage.Covered(), counted(b.Coverage.Sources, "source", "sources"), strings.Join(states, ", "))
 }
 
 // summary is what is said at the end of a run, in six lines at most, however
@@ -61,12 +54,12 @@ func incomplete(articles []pipeline.Article) string {
 	counts := map[group]int{}
 	worst, others := -1, -1
 	for i, a := range articles {
-		if a.State == pipeline.OK || a.State == pipeline.OKRepaired {
+		if a.State.Complete() {
 			continue
 		}
 		counts[group{a.State, a.Reason}]++
 		others++
-		if worst < 0 || rank(a.State) > rank(articles[worst].State) {
+		if worst < 0 || a.State.Attention() < articles[worst].State.Attention() {
 			worst = i
 		}
 	}
@@ -74,7 +67,7 @@ func incomplete(articles []pipeline.Article) string {
 		return ""
 	}
 	groups := slices.SortedFunc(maps.Keys(counts), func(x, y group) int {
-		return cmp.Or(cmp.Compare(rank(y.state), rank(x.state)), cmp.Compare(counts[y], counts[x]), cmp.Compare(x.reason, y.reason))
+		return cmp.Or(cmp.Compare(x.state.Attention(), y.state.Attention()), cmp.Compare(counts[y], counts[x]), cmp.Compare(x.reason, y.reason))
 	})
 	const shown = 5
 	var list []string
@@ -86,7 +79,7 @@ func incomplete(articles []pipeline.Article) string {
 	}
 	a := articles[worst]
 	text := fmt.Sprintf("Not complete: %s. %s: %s.", strings.Join(list, ", "), printable(a.Source), printable(strings.TrimRight(a.Message, ".")))
-	if a.NextStep != "" && a.NextStep != "nothing" {
+	if a.NextStep != "" && !strings.HasPrefix(a.NextStep, "nothing") {
 		text += " Next step: " + printable(a.NextStep) + "."
 	}
 	if others > 0 {
@@ -94,8 +87,6 @@ func incomplete(articles []pipeline.Article) string {
 	}
 	return text
 }
-
-func rank(s pipeline.State) int { return slices.Index(pipeline.States, s) }
 
 // content counts what the briefing says.
 func content(b *pipeline.Briefing) string {
@@ -151,10 +142,11 @@ func next(b *pipeline.Briefing, paths []string) string {
 func skillStep(b *pipeline.Briefing) string {
 	var unknown, weak []string
 	for _, a := range b.Articles {
-		code, name := a.Lang, lang.Name(a.Lang)
+		code := a.Lang
 		if a.Garbled.Is {
-			code, name = pipeline.GarbledLang, "garbled English"
+			code = pipeline.GarbledLang
 		}
+		name := pipeline.SkillName(code)
 		if code == "en" || len(a.Claims) == 0 || slices.Contains(unknown, name) || slices.Contains(weak, name) {
 			continue
 		}

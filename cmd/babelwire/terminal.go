@@ -1,7 +1,9 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -14,6 +16,9 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/mattn/go-runewidth"
 	"github.com/vbauerster/mpb/v8"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/llm"
 )
 
 // screen is standard error. What is written to it while a bar is drawn there
@@ -32,33 +37,37 @@ func (s *screen) Write(p []byte) (int, error) {
 	return s.Writer.Write(p)
 }
 
-// terminal is the file behind standard error where it is a terminal whose
-// cursor can be moved, else nil.
-func (a *app) terminal() *os.File {
-	out := a.stderr
-	if s, ok := out.(*screen); ok {
-		out = s.Writer
+// terminal is the file behind a stream where it is a terminal whose cursor can
+// be moved, else nil.
+func (a *app) terminal(stream io.Writer) *os.File {
+	switch s := stream.(type) {
+	case *screen:
+		stream = s.Writer
+	case *leavable:
+		stream = s.Writer
 	}
-	f, ok := out.(*os.File)
+	f, ok := stream.(*os.File)
 	if !ok || !isatty.IsTerminal(f.Fd()) || a.getenv("TERM") == "dumb" {
 		return nil
 	}
 	return f
 }
 
-// colours reports whether standard error may be coloured.
-func (a *app) colours() bool { return a.terminal() != nil && a.getenv("NO_COLOR") == "" }
+// colours reports whether a stream may be coloured.
+func (a *app) colours(stream io.Writer) bool {
+	return a.terminal(stream) != nil && a.getenv("NO_COLOR") == ""
+}
 
-// marked colours a line: green where all is well, else yellow.
+// marked colours a line on standard error: green where all is well, else yellow.
 func (a *app) marked(line string, well bool) string {
-	if !a.colours() {
+	if !a.colours(a.stderr) {
 		return line
 	}
-	colour := "33"
+	level := llm.LevelWarning
 	if well {
-		colour = "32"
+		level = llm.LevelOK
 	}
-	return "\x1b[" + colour + "m" + line + "\x1b[0m"
+	return painted(line, level)
 }
 
 // logger writes to standard error: warnings, with -v what happens, with -vv
@@ -76,7 +85,7 @@ func (a *app) logger(cfg Config, o options) *slog.Logger {
 	if cfg.Log.Format == "json" {
 		return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.colours()}))
+	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.colours(a.stderr)}))
 }
 
 // leavable is standard output. A reader that has seen enough and leaves
@@ -98,14 +107,51 @@ func (l *leavable) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// lines writes progress to standard error, a line at a time.
+func (a *app) lines(o options) func(string) {
+	return func(line string) {
+		if !o.quiet {
+			fmt.Fprintln(a.stderr, printable(line))
+		}
+	}
+}
+
+// print writes a result to standard output, as JSON or as a table for people.
+func (a *app) print(result any, asJSON bool, table func(io.Writer)) error {
+	var b strings.Builder
+	if asJSON {
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(result); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+	} else {
+		table(&b)
+	}
+	if _, err := io.WriteString(a.stdout, b.String()); err != nil {
+		return fmt.Errorf("writing the result to standard output: %w", err)
+	}
+	return nil
+}
+
 // printable makes a foreign name safe for a terminal.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if r == '\n' || r == '\t' || pipeline.Hidden(r) {
 			return '?'
 		}
 		return r
 	}, s)
+}
+
+// printableLines is printable for a text of several lines.
+func printableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = printable(l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // shortened cuts a text in the middle to at most width columns: of a path both

@@ -91,30 +91,20 @@ func Worst(findings []Finding) Level {
 	return order[worst]
 }
 
-// ExamineOptions bound an examination.
-type ExamineOptions struct {
-	Deadline time.Duration // of the whole; 0 = 90 s
-	Say      func(string)  // told what will be sent, before it is sent; nil = nobody
-}
+// examineTime is what a whole examination may take.
+const examineTime = 90 * time.Second
 
-const defaultExamine = 90 * time.Second
-
-// Examine tries what a run will ask of the endpoint: forms, speed, slots, context. It is meant
-// for a Client of its own, because it changes how that repeats requests while it works.
+// Examine tries what a run will ask of the endpoint: forms, speed, slots, context. say is told
+// what will be sent, before it is sent. Examine is meant for a Client of its own, because it changes
+// how that repeats requests while it works.
 //
 // An endpoint that cannot be used at all is an error, that of Info, and the Examination then holds
 // the finding about it. The other error is ctx's own. Everything else is a finding.
-func (c *Client) Examine(ctx context.Context, opt ExamineOptions) (Examination, error) {
-	if opt.Deadline <= 0 {
-		opt.Deadline = defaultExamine
-	}
-	if opt.Say == nil {
-		opt.Say = func(string) {}
-	}
+func (c *Client) Examine(ctx context.Context, say func(string)) (Examination, error) {
 	started := time.Now()
 	x := &examiner{
-		c: c, say: opt.Say, deadline: started.Add(opt.Deadline), allowed: opt.Deadline,
-		found: map[string]Finding{}, tokensEach: fillerRatio, figures: Figures{},
+		c: c, say: say, deadline: started.Add(examineTime),
+		found: map[string]Finding{}, tokensEach: fillerRatio,
 	}
 	limited, cancel := context.WithDeadline(ctx, x.deadline)
 	defer cancel()
@@ -144,7 +134,6 @@ type examiner struct {
 	c        *Client
 	say      func(string)
 	deadline time.Time
-	allowed  time.Duration
 	info     Info
 	found    map[string]Finding
 	figures  Figures
@@ -185,7 +174,7 @@ func (x *examiner) begin(ctx context.Context) error {
 	if err != nil {
 		var e *Error
 		if !errors.As(err, &e) {
-			e = newError(CodeTimeout, kindTimeout, 0, "look at the server's own log, or use a smaller model", "no answer from the endpoint at %s within %s", x.c.host, x.allowed)
+			e = newError(CodeTimeout, kindTimeout, 0, "look at the server's own log, or use a smaller model", "no answer from the endpoint at %s within %s", x.c.host, examineTime)
 			e.Err = err
 		}
 		x.figures.Requests = x.c.Stats().Calls
@@ -219,7 +208,7 @@ func (x *examiner) plan() {
 		prompts += n
 	}
 	x.say(fmt.Sprintf("Examining %s: about %d requests, at most %d tokens of prompts and %d generated, within %s.",
-		x.c.base, 9+2*x.many(), prompts, (3+x.many())*storyTokens+4*recallTokens, x.allowed))
+		x.c.base, 9+2*x.many(), prompts, (3+x.many())*storyTokens+4*recallTokens, examineTime))
 }
 
 // conclude describes what is only known after all requests.

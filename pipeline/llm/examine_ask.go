@@ -168,7 +168,7 @@ func (x *examiner) failed(ctx context.Context, name string, err error) {
 	switch {
 	case ctx.Err() != nil:
 		x.late = true
-		x.why = fmt.Sprintf("its %s were over (is the server busy?)", x.allowed)
+		x.why = fmt.Sprintf("its %s were over (is the server busy?)", examineTime)
 	case errors.As(err, &e):
 		x.set(name, LevelProblem, e.NextStep, "%s", e.What())
 		if e.Code == CodeUnreachable || e.Code == CodeQuota || e.Code == CodeKey {

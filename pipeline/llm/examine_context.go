@@ -11,8 +11,6 @@ import (
 )
 
 const (
-	// assumedContext is what a run works with where the server does not tell its context.
-	assumedContext = 4096
 	// leastContext is where instructions and summary leave no room for a text; smallContext is
 	// where most articles are cut into pieces; goodContext holds most articles whole.
 	leastContext, smallContext, goodContext = 2048, 4096, 8192
@@ -36,7 +34,7 @@ const (
 func (x *examiner) fillTarget() int {
 	limit := x.info.ContextSize
 	if limit == 0 {
-		limit = assumedContext
+		limit = AssumedContext
 	}
 	return min(limit*3/4, maxFill)
 }
@@ -248,7 +246,7 @@ func (x *examiner) describeContext() {
 	}
 	switch {
 	case n == 0:
-		x.set(CheckContext, LevelUnknown, x.contextAdvice(), "not told; %s tokens a request are assumed", thousands(assumedContext))
+		x.set(CheckContext, LevelUnknown, x.contextAdvice(), "not told; %s tokens a request are assumed", thousands(AssumedContext))
 	case n < leastContext:
 		x.set(CheckContext, LevelProblem, x.contextAdvice(), "%s: too few for an article", told)
 	case n <= smallContext:

@@ -23,6 +23,10 @@ const (
 	ollamaContext = 4096
 )
 
+// AssumedContext is the context to work with where the server does not tell its
+// own (Info.ContextSize 0), in tokens: the smallest default among the usual servers.
+const AssumedContext = 4096
+
 // defaultProbe is asked where the caller brings none.
 var defaultProbe = Probe{
 	Messages: []Message{
