@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -97,7 +98,7 @@ func New(cfg Config) (*Pipeline, error) {
 
 // Run is the whole flow:
 //
-//	load -> clean -> detect -> plan -> digest (and check) -> all articles -> group -> merge -> briefing
+//	load -> clean -> detect -> distinct -> plan -> digest (and check) -> all articles -> group -> merge -> briefing
 //
 // What goes wrong with one source stays with that source (Article.State). Run
 // returns an error only when the run itself cannot go on: cancelled, no
@@ -114,7 +115,7 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 	articles := p.fresh(expanded.Refs)
 
 	g, gctx := errgroup.WithContext(ctx)
-	read := p.read(gctx, g, articles) // load -> clean -> detect -> plan
+	read := p.read(gctx, g, articles) // load -> clean -> detect -> distinct -> plan
 	waiting := longestFirst(gctx, g, read)
 	digested := p.stage(gctx, g, "digest", p.workers(), waiting, p.digest)
 	drain(gctx, g, digested)
@@ -122,7 +123,7 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 		return nil, err
 	}
 
-	dedupe(articles)
+	p.endCopies(articles)
 	stories, err := p.stories(ctx, articles)
 	if err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ func (p *Pipeline) fresh(refs []source.Ref) []*Article {
 	for i, ref := range refs {
 		articles[i] = &Article{order: i, ref: ref, Source: ref.Name}
 	}
-	p.meter.total = len(articles)
+	p.meter.start(len(articles))
 	return articles
 }
 
@@ -150,7 +151,8 @@ func (p *Pipeline) read(ctx context.Context, g *errgroup.Group, articles []*Arti
 	loaded := p.stage(ctx, g, "load", cpu, fresh, p.load)
 	cleaned := p.stage(ctx, g, "clean", cpu, loaded, p.clean)
 	detected := p.stage(ctx, g, "detect", cpu, cleaned, p.detect)
-	return p.stage(ctx, g, "plan", cpu, detected, p.plan)
+	distinct := p.distinct(ctx, g, detected)
+	return p.stage(ctx, g, "plan", cpu, distinct, p.plan)
 }
 
 // begin makes ctx the one that requests belong to. end ends those in flight:
@@ -193,19 +195,40 @@ func (p *Pipeline) workers() int {
 	return 8
 }
 
+// firsts holds, for every content, the first article in source order that has
+// it. An article without text is no content: each one is told of by itself.
+type firsts map[string]*Article
+
+// before returns the earlier article with the content of a. It returns nil where
+// a is the first one, or has no content. It is to be asked in source order, and
+// after clean, which may still find that there is no text.
+func (f firsts) before(a *Article) *Article {
+	if !a.hasContent() {
+		return nil
+	}
+	one, ok := f[a.SHA256]
+	if !ok {
+		f[a.SHA256] = a
+	}
+	return one
+}
+
+func (a *Article) hasContent() bool {
+	return a.SHA256 != "" && (a.State != Skipped || a.Reason != "input.empty")
+}
+
 // dedupe ends every article whose content an earlier one in source order
 // already has, and gives each article an id of its own.
 func dedupe(articles []*Article) {
-	first := map[string]*Article{}
+	seen := firsts{}
 	for _, a := range articles {
-		a.ID = "a" + hash(a.SHA256, "")
-		if a.SHA256 == "" || a.State == Skipped && a.Reason == "input.empty" {
+		one := seen.before(a)
+		switch {
+		case !a.hasContent():
 			a.ID = "a" + hash(a.Source, a.Reason)
 			continue
-		}
-		one, ok := first[a.SHA256]
-		if !ok {
-			first[a.SHA256] = a
+		case one == nil:
+			a.ID = "a" + hash(a.SHA256, "")
 			continue
 		}
 		a.ID = "a" + hash(a.SHA256, a.Source)
@@ -215,6 +238,18 @@ func dedupe(articles []*Article) {
 		}
 		a.Segments, a.Claims, a.Mends, a.Dropped = nil, nil, nil, nil
 		a.end(Skipped, "input.duplicate", fmt.Sprintf("The same content as %s, which is briefed.", one.Source))
+	}
+}
+
+// endCopies dedupes the articles of a run, and tells how those ended that
+// distinct kept back.
+func (p *Pipeline) endCopies(articles []*Article) {
+	open := slices.DeleteFunc(slices.Clone(articles), (*Article).done)
+	dedupe(articles)
+	for _, a := range open {
+		if a.done() {
+			p.ended("distinct", a)
+		}
 	}
 }
 

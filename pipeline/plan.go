@@ -217,7 +217,7 @@ func (p *Pipeline) Plan(ctx context.Context, sources []Source) (*Plan, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	dedupe(articles)
+	p.endCopies(articles)
 	for i, a := range articles {
 		s := &planned[i]
 		s.Source, s.Lang, s.LangName = a.Source, a.Lang, a.LangName
@@ -253,7 +253,7 @@ func (p *Pipeline) planned(ctx context.Context, a *Article, lookUp bool) (s Plan
 	}
 	// The whole digest is gone through, with the journal alone to answer.
 	_, err = untilItFits(ctx, func(shrink int) error { return p.digestOnce(ctx, a, shrink) })
-	s.Recorded = itemOf(ctx).credit
+	s.Recorded = p.meter.paid(itemOf(ctx))
 	if errors.Is(err, errNotRecorded) {
 		return s, nil
 	}

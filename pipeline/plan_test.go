@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -159,6 +160,39 @@ func TestPlanEnds(t *testing.T) {
 	}
 	if plan.Articles != 1 || plan.Merge != (Work{}) || plan.Total != plan.Sources[0].Work {
 		t.Errorf("%d articles, merge %+v, total %+v", plan.Articles, plan.Merge, plan.Total)
+	}
+}
+
+// TestPlanCopy: a copy is planned as skipped, with no work, and told so once.
+func TestPlanCopy(t *testing.T) {
+	french := filepath.Join(fixtureSources, "000_af218220baa3f74d.txt")
+	text, err := os.ReadFile(french)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twin := filepath.Join(t.TempDir(), "twin.txt")
+	if err := os.WriteFile(twin, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBench(t, llmtest.Options{})
+	var ends []Progress
+	var last Progress
+	plan := planOf(b, func(c *Config) {
+		c.Progress = func(p Progress) {
+			last = p
+			if p.State != "" {
+				ends = append(ends, p)
+			}
+		}
+	}, french, twin)
+	if s := plan.Sources[1]; s.State != Skipped || s.Reason != "input.duplicate" || s.Work != (Work{}) || s.Content != 0 {
+		t.Errorf("the copy is planned as %+v", s)
+	}
+	if len(ends) != 1 || ends[0].Source != twin || ends[0].State != Skipped || ends[0].Message != plan.Sources[1].Message {
+		t.Errorf("told to have ended: %+v", ends)
+	}
+	if plan.Articles != 1 || plan.Total != plan.Sources[0].Work || last.Read != 2 || last.Expected != plan.Total.Generated {
+		t.Errorf("planned %d articles with %+v, told %+v", plan.Articles, plan.Total, last)
 	}
 }
 

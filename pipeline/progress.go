@@ -13,7 +13,7 @@ type Progress struct {
 	// What happened: Source reached Stage or, with State set, ended there. All
 	// are "" where an answer came.
 	Source  string
-	Stage   string // load, clean, detect, plan, digest, merge (then Source is the id of the story)
+	Stage   string // load, clean, detect, distinct, plan, digest, merge (then Source is the id of the story)
 	State   State
 	Message string // why State is not ok, in one sentence
 
@@ -59,12 +59,14 @@ const (
 type meter struct {
 	now func() time.Time
 
-	mu                sync.Mutex // guards all below
-	total, read, done int        // sources
+	// mu guards all below, and the items. pay, tick, share, expected, slotSpeed
+	// and left are called with it held.
+	mu                sync.Mutex
+	total, read, done int // sources
 	items             map[*Article]*item
-	same              map[string]bool // hashes of the sources in items
 	working           []*item
-	merges            item // the merging of all stories; its work is made from the items
+	articles          int  // of the items: those that the model is to read
+	merges            item // the merging of all stories; its work is made from articles
 	sources           Work // of all items
 	credit            int  // expected tokens of all that is answered
 	recorded          int
@@ -105,19 +107,24 @@ func (s *answers) add(a answer) {
 }
 
 func newMeter() *meter {
-	return &meter{now: time.Now, items: map[*Article]*item{}, same: map[string]bool{}}
+	return &meter{now: time.Now, items: map[*Article]*item{}}
 }
 
-// plan says what an article will take. The same content is work once.
+// start says how many sources there are.
+func (m *meter) start(sources int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.total = sources
+}
+
+// plan says what an article will take; a copy of an earlier one takes nothing.
 func (m *meter) plan(a *Article, w Work) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.read++
-	if m.same[a.SHA256] {
-		w = Work{}
-	} else {
-		m.same[a.SHA256] = true
-		m.merges.work = expectMerges(len(m.same))
+	if w.Requests > 0 {
+		m.articles++
+		m.merges.work = expectMerges(m.articles)
 	}
 	m.items[a] = &item{source: a.Source, work: w}
 	m.sources.add(w)
@@ -160,6 +167,13 @@ func (m *meter) answered(it *item, expected int, fromJournal bool) {
 	if fromJournal {
 		m.recorded++
 	}
+}
+
+// paid is how many expected tokens of the item are answered.
+func (m *meter) paid(it *item) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return it.credit
 }
 
 func (m *meter) pay(it *item, tokens int) {

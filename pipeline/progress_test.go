@@ -1,11 +1,19 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
@@ -22,7 +30,7 @@ type meterBench struct {
 func newMeterBench(t *testing.T, tokens ...int) (*meterBench, []*Article, []*item) {
 	b := &meterBench{meter: newMeter(), t: t, now: time.Unix(1e9, 0)}
 	b.meter.now = func() time.Time { return b.now }
-	b.total = len(tokens)
+	b.start(len(tokens))
 	var articles []*Article
 	var items []*item
 	for _, n := range tokens {
@@ -145,13 +153,117 @@ func TestMeterSpeed(t *testing.T) {
 	b.near("speed of the run", s.GeneratedPerSecond, float64(recentAnswers*120)/float64(recentAnswers*20+1))
 }
 
-// TestMeterDuplicate: the same content named twice is work once.
-func TestMeterDuplicate(t *testing.T) {
-	b, articles, _ := newMeterBench(t, 1000)
-	twin := &Article{SHA256: articles[0].SHA256}
-	b.plan(twin, Work{Generated: 1000})
-	if got := b.stand(Progress{}).Expected; got != 1000 {
-		t.Errorf("%d tokens are expected, want those of one", got)
+// TestMeterCopy: a copy is read when it is known to be one, and no work.
+func TestMeterCopy(t *testing.T) {
+	b, _, _ := newMeterBench(t, 1000)
+	b.start(2)
+	twin := &Article{}
+	b.plan(twin, Work{})
+	if p := b.stand(Progress{}); p.Read != 2 || p.Done != 0 || p.Expected != 1000 {
+		t.Errorf("with a copy it stands at %+v", p)
+	}
+	b.end(twin)
+	if p := b.stand(Progress{}); p.Read != 2 || p.Done != 1 || p.Share != 0 {
+		t.Errorf("after the copy ended it stands at %+v", p)
+	}
+}
+
+// gated is an input that cannot be read before the gate opens.
+type gated struct {
+	gate <-chan struct{}
+	io.Reader
+}
+
+func (g gated) Read(b []byte) (int, error) {
+	<-g.gate
+	return g.Reader.Read(b)
+}
+
+// TestProgressOfCopies: the same content is read by the model once, as the
+// source that is named first, also where that one is loaded last. What is told
+// of the copies is what the briefing says of them.
+func TestProgressOfCopies(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(fixtureSources, "000_af218220baa3f74d.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	copies := []string{filepath.Join(dir, "a.txt"), filepath.Join(dir, "z.txt")}
+	for _, name := range copies {
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		name          string
+		options       llmtest.Options
+		client        bool
+		first, copies State
+		reason        string // of the copies
+	}{
+		{"briefed", llmtest.Options{Answers: fixtureAnswers}, true, OK, Skipped, "input.duplicate"},
+		{"failed", llmtest.Options{Behavior: "honest,quota"}, true, Failed, Failed, "llm.quota"},
+		{"without a model", llmtest.Options{}, false, OK, Skipped, "input.duplicate"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			type end struct {
+				State   State
+				Message string
+			}
+			run := func(b *bench, names ...string) (*Briefing, Progress, map[string][]end, map[string][]string) {
+				var last Progress
+				ends, stages := map[string][]end{}, map[string][]string{}
+				gate := make(chan struct{})
+				open := sync.OnceFunc(func() { close(gate) })
+				if len(names) == 1 {
+					open()
+				}
+				got := b.mustRun(func(c *Config) {
+					if !tc.client {
+						c.Client = nil
+					}
+					c.Stdin = gated{gate, bytes.NewReader(text)}
+					c.Progress = func(p Progress) {
+						last = p
+						if p.State != "" {
+							ends[p.Source] = append(ends[p.Source], end{p.State, p.Message})
+						} else if p.Source != "" {
+							stages[p.Source] = append(stages[p.Source], p.Stage)
+						}
+						if p.Source == copies[1] && p.Stage == "detect" {
+							open() // the last named is ready before the first is read
+						}
+					}
+				}, names...)
+				return got, last, ends, stages
+			}
+			alone := newBench(t, tc.options)
+			one, oneLast, _, _ := run(alone, "-")
+			b := newBench(t, tc.options)
+			got, last, ends, stages := run(b, append([]string{"-"}, copies...)...)
+			for i, a := range got.Articles {
+				want, reason := tc.first, one.Articles[0].Reason
+				if i > 0 {
+					want, reason = tc.copies, tc.reason
+				}
+				if a.State != want || a.Reason != reason {
+					t.Errorf("%s ended %s (%s), want %s (%s)", a.Source, a.State, a.Reason, want, reason)
+				}
+				if diff := cmp.Diff([]end{{a.State, a.Message}}, ends[a.Source]); diff != "" {
+					t.Errorf("%s: what was told is not what the briefing says (-want +got):\n%s", a.Source, diff)
+				}
+				if read := slices.Contains(stages[a.Source], "digest"); read != (i == 0) {
+					t.Errorf("%s went through %v", a.Source, stages[a.Source])
+				}
+			}
+			if one.Run.Usage != got.Run.Usage || last.Expected != oneLast.Expected || last.Asked != oneLast.Asked || last.Recorded != oneLast.Recorded {
+				t.Errorf("with copies it took %+v, told as %+v; alone %+v, told as %+v", got.Run.Usage, last, one.Run.Usage, oneLast)
+			}
+			verifyClean(t, got)
+			if last.Total != 3 || last.Read != 3 || last.Done != 3 || last.Share != oneLast.Share {
+				t.Errorf("at the end it stands at %+v", last)
+			}
+		})
 	}
 }
 

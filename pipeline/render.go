@@ -73,27 +73,24 @@ func renderJSON(b *Briefing) ([]byte, error) {
 }
 
 // WriteFiles writes DIR/briefing.<format> for each format, each whole or not at
-// all, and returns the paths. All formats are rendered before the first file is
-// written; DIR is created with its parents. On an error the paths written until
-// then are returned with it.
-func WriteFiles(b *Briefing, dir string, formats []string) ([]string, error) {
-	contents := make([][]byte, len(formats))
-	for i, format := range formats {
-		content, err := Render(b, format)
-		if err != nil {
-			return nil, err
+// all, and returns the paths. rendered holds what Render made, by format; DIR is
+// created with its parents. On an error the paths written until then are
+// returned with it.
+func WriteFiles(rendered map[string][]byte, dir string, formats []string) ([]string, error) {
+	for _, format := range formats {
+		if rendered[format] == nil {
+			return nil, fmt.Errorf("write the briefing: its %s was not rendered", format)
 		}
-		contents[i] = content
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, unwritable(dir, err)
 	}
 	var paths []string
-	for i, format := range formats {
+	for _, format := range formats {
 		path := filepath.Join(dir, "briefing."+format)
 		// maybe is renameio itself, but for Windows, which cannot replace a
 		// file in one step and gets a plain write.
-		if err := maybe.WriteFile(path, contents[i], 0o644); err != nil {
+		if err := maybe.WriteFile(path, rendered[format], 0o644); err != nil {
 			return paths, unwritable(path, err)
 		}
 		paths = append(paths, path)

@@ -154,27 +154,12 @@ func groups(rows []sourceView) []groupView {
 	return list
 }
 
-// skillKey is the language of an article as Briefing.Skill has it; "" where
-// nothing was translated.
-func (w *viewer) skillKey(a *Article) string {
-	if w.b.WithoutModel || !a.State.Covered() || a.Lang == "en" && !a.Garbled.Is {
-		return ""
-	}
-	return a.skillKey(a.Lang)
-}
-
 // skills tells how well the model translates each language of this briefing.
 func (w *viewer) skills() []skillView {
 	var list []skillView
-	for i := range w.b.Articles {
-		a := &w.b.Articles[i]
-		key, name := w.skillKey(a), articleLanguage(a)
-		if key == "" || slices.ContainsFunc(list, func(s skillView) bool { return s.Language == name }) {
-			continue
-		}
-		s, ok := w.b.Skill[key]
-		v := skillView{Language: name, Grade: unmeasured, Class: "tell"}
-		if ok && (s.Grade != "" || s.N > 0) {
+	for _, key := range w.b.Translated() {
+		v := skillView{Language: SkillName(key), Grade: unmeasured, Class: "tell"}
+		if s := w.b.Skill[key]; s.Known() {
 			v.Grade, v.Class = first(s.Grade, "not graded"), gradeClass(s.Grade)
 			v.Figure = "by the configuration"
 			if s.N > 0 {
@@ -183,7 +168,6 @@ func (w *viewer) skills() []skillView {
 		}
 		list = append(list, v)
 	}
-	slices.SortFunc(list, func(x, y skillView) int { return cmp.Compare(x.Language, y.Language) })
 	return list
 }
 

@@ -16,12 +16,13 @@ import (
 func TestWriteFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "b")
 	b := renderCase(t, "full")
-	got, err := WriteFiles(b, dir, []string{"md", "html", "json"})
+	formats := []string{"md", "html", "json"}
+	got, err := WriteFiles(renderAll(t, b, formats), dir, formats)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []string
-	for _, format := range []string{"md", "html", "json"} {
+	for _, format := range formats {
 		path := filepath.Join(dir, "briefing."+format)
 		want = append(want, path)
 		data, err := os.ReadFile(path)
@@ -41,10 +42,21 @@ func TestWriteFiles(t *testing.T) {
 	}
 }
 
-func TestWriteFilesRendersBeforeItWrites(t *testing.T) {
+// renderAll is the briefing in several formats, as WriteFiles takes it.
+func renderAll(t *testing.T, b *Briefing, formats []string) map[string][]byte {
+	t.Helper()
+	rendered := map[string][]byte{}
+	for _, format := range formats {
+		rendered[format] = []byte(render(t, b, format))
+	}
+	return rendered
+}
+
+// TestWriteFilesRefusesWhatWasNotRendered before it makes anything.
+func TestWriteFilesRefusesWhatWasNotRendered(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
-	if _, err := WriteFiles(renderCase(t, "full"), dir, []string{"md", "pdf"}); err == nil {
-		t.Error("no error for an unknown format")
+	if _, err := WriteFiles(renderAll(t, renderCase(t, "full"), []string{"md"}), dir, []string{"md", "html"}); err == nil || !strings.Contains(err.Error(), "html") {
+		t.Errorf("a format that was not rendered gives %v", err)
 	}
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("the folder was made: %v", err)
@@ -57,8 +69,10 @@ func TestWriteFilesIsAtomic(t *testing.T) {
 	}
 	dir := t.TempDir()
 	small, large := renderCase(t, "all-failed"), renderCase(t, "full")
-	versions := []string{render(t, small, "html"), render(t, large, "html")}
-	if _, err := WriteFiles(small, dir, []string{"html"}); err != nil {
+	html := []string{"html"}
+	contents := []map[string][]byte{renderAll(t, large, html), renderAll(t, small, html)}
+	versions := []string{string(contents[0]["html"]), string(contents[1]["html"])}
+	if _, err := WriteFiles(contents[1], dir, html); err != nil {
 		t.Fatal(err)
 	}
 	stop, done := make(chan struct{}), make(chan error, 1)
@@ -81,7 +95,7 @@ func TestWriteFilesIsAtomic(t *testing.T) {
 		}
 	}()
 	for i := range 60 {
-		if _, err := WriteFiles([]*Briefing{large, small}[i%2], dir, []string{"html"}); err != nil {
+		if _, err := WriteFiles(contents[i%2], dir, html); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -92,7 +106,8 @@ func TestWriteFilesIsAtomic(t *testing.T) {
 }
 
 func TestWriteFilesUnwritable(t *testing.T) {
-	b := renderCase(t, "full")
+	formats := []string{"md", "html"}
+	rendered := renderAll(t, renderCase(t, "full"), formats)
 	inTheWay := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(inTheWay, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -118,7 +133,7 @@ func TestWriteFilesUnwritable(t *testing.T) {
 			if c.skip {
 				t.Skip("this user may write everywhere")
 			}
-			paths, err := WriteFiles(b, c.dir, []string{"md", "html"})
+			paths, err := WriteFiles(rendered, c.dir, formats)
 			if err == nil || !strings.Contains(err.Error(), c.dir) || !strings.Contains(err.Error(), "--out") {
 				t.Errorf("error %v does not name the folder and the next step", err)
 			}

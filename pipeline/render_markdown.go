@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 	texttemplate "text/template"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
 )
 
 var renderMD = texttemplate.Must(texttemplate.New("briefing.md.tmpl").Funcs(texttemplate.FuncMap{"own": ownLine, "quoted": quotedLine}).
@@ -74,7 +74,7 @@ var (
 // text is. A line is never broken before a word that could open a block, so that
 // breaking makes no markup of a text; headings are left whole.
 func wrap(b *strings.Builder, line string) {
-	if strings.HasPrefix(line, "#") || width(line) <= lineWidth {
+	if strings.HasPrefix(line, "#") || columns.StringWidth(line) <= lineWidth {
 		b.WriteString(line)
 		b.WriteByte('\n')
 		return
@@ -88,14 +88,14 @@ func wrap(b *strings.Builder, line string) {
 		indent += rightToLeft // for terminals every line is a paragraph
 	}
 	b.WriteString(prefix)
-	used := width(prefix)
+	used := columns.StringWidth(prefix)
 	for i, word := range strings.Split(line[len(prefix):], " ") {
-		w := width(word)
+		w := columns.StringWidth(word)
 		switch {
 		case i == 0:
 		case used+1+w > lineWidth && !opensBlock.MatchString(word):
 			b.WriteString("\n" + indent)
-			used = width(indent)
+			used = columns.StringWidth(indent)
 		default:
 			b.WriteByte(' ')
 			used++
@@ -106,20 +106,6 @@ func wrap(b *strings.Builder, line string) {
 	b.WriteByte('\n')
 }
 
-// width is about how many columns a text takes in a terminal: marks and joiners
-// none, the wide scripts of East Asia two.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		switch {
-		case r < utf8.RuneSelf:
-			n++
-		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303f || r >= 0xff01 && r <= 0xff60:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
+// columns counts the columns that a text takes in a terminal. It looks at no
+// environment: the same briefing is the same file everywhere.
+var columns = runewidth.Condition{StrictEmojiNeutral: true}

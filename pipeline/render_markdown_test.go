@@ -85,3 +85,14 @@ func TestGroups(t *testing.T) {
 		t.Errorf("\n%s\nwant\n%s", a, b)
 	}
 }
+
+// TestColumns: what takes how many columns, the same in every environment.
+func TestColumns(t *testing.T) {
+	for text, want := range map[string]int{
+		"tram": 4, "é": 1, "e\u0301": 1, "ترام": 4, rightToLeft + "ترام": 4, "हिन्दी": 3, "新聞": 4, "뉴스": 4, "ニュース。": 10, "“…” – ±": 7, "": 0,
+	} {
+		if got := columns.StringWidth(text); got != want {
+			t.Errorf("%q takes %d columns, want %d", text, got, want)
+		}
+	}
+}

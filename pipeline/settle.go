@@ -61,20 +61,20 @@ func (a *Article) settle() {
 	case missing > 0:
 		a.end(Partial, "check.segments", fmt.Sprintf("%d of %d sentences have no English that passed the checks%s.", missing, content, alsoDropped(a.lost)))
 	case a.lost > 0:
-		a.end(Partial, "check.claims", fmt.Sprintf("%s did not follow from the sentences cited and %s dropped.", count(a.lost, "claim"), wasWere(a.lost)))
+		a.end(Partial, "check.claims", fmt.Sprintf("%s did not follow from the sentences cited and %s dropped.", counted(a.lost, "claim"), wasWere(a.lost)))
 	case addressed > 0:
-		a.end(Flagged, "input.instruction", fmt.Sprintf("%s addressed to a model; nothing of that was sent.", count(addressed, "sentence")))
+		a.end(Flagged, "input.instruction", fmt.Sprintf("%s addressed to a model; nothing of that was sent.", counted(addressed, "sentence")))
 	case a.doc.CharsetGuessed:
 		a.end(Flagged, "input.encoding_guess", fmt.Sprintf("The character set was guessed: %s.", a.doc.Charset))
 	case a.doc.Degraded:
 		a.end(OKRepaired, "input.html_degraded", "The page's main text could not be told from its furniture: all visible text was read.")
 	case a.repaired+a.Tokens.mended > 0:
-		a.end(OKRepaired, "answer.repaired", fmt.Sprintf("%s asked again or mended by code, then held.", count(a.repaired+a.Tokens.mended, "answer")))
+		a.end(OKRepaired, "answer.repaired", fmt.Sprintf("%s asked again or mended by code, then held.", counted(a.repaired+a.Tokens.mended, "answer")))
 	default:
 		a.end(OK, "", "")
 	}
 	if addressed > 0 && a.Reason != "input.instruction" {
-		a.Message += fmt.Sprintf(" %s addressed to a model; nothing of that was sent.", count(addressed, "sentence"))
+		a.Message += fmt.Sprintf(" %s addressed to a model; nothing of that was sent.", counted(addressed, "sentence"))
 	}
 }
 
@@ -82,7 +82,7 @@ func alsoDropped(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s %s dropped", count(n, "claim"), wasWere(n))
+	return fmt.Sprintf("; %s %s dropped", counted(n, "claim"), wasWere(n))
 }
 
 func wasWere(n int) string {
@@ -90,12 +90,4 @@ func wasWere(n int) string {
 		return "was"
 	}
 	return "were"
-}
-
-// count writes a number with its noun: "1 claim", "2 claims".
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -279,3 +280,23 @@ func (p *Pipeline) skills() map[string]Skill {
 func TranslationPrompts() []string {
 	return []string{prompts.Normalize.ID(), prompts.Translate.ID()}
 }
+
+// Translated lists the languages that a model translated from for this briefing,
+// as the keys of Briefing.Skill, in the order of their names.
+func (b *Briefing) Translated() []string {
+	if b.WithoutModel {
+		return nil
+	}
+	var list []string
+	for i := range b.Articles {
+		a := &b.Articles[i]
+		if key := a.skillKey(a.Lang); a.State.Covered() && key != "en" && !slices.Contains(list, key) {
+			list = append(list, key)
+		}
+	}
+	slices.SortFunc(list, func(x, y string) int { return cmp.Compare(SkillName(x), SkillName(y)) })
+	return list
+}
+
+// Known reports whether the skill was measured or graded at all.
+func (s Skill) Known() bool { return s.Grade != "" || s.N > 0 }

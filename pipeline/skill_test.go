@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
 )
@@ -259,5 +261,22 @@ func TestUnanswered(t *testing.T) {
 				t.Errorf("%q, %s: %d unanswered, want %d; %d lost", tt.behavior, tramTexts[i].Name, n, want, tr.Lost)
 			}
 		}
+	}
+}
+
+// TestTranslated: the languages that something was translated from, each once.
+func TestTranslated(t *testing.T) {
+	article := func(lang string, garbled bool, state State) Article {
+		return Article{Lang: lang, Garbled: Garbled{Is: garbled}, State: state}
+	}
+	b := Briefing{Articles: []Article{
+		article("en", true, OK), article("en", false, OK), article("fr", false, Partial), article("fr", false, OK),
+		article("nl", false, Failed), article("de", false, Skipped), article("ar", true, Flagged), article("", false, Quarantined),
+	}}
+	if diff := cmp.Diff([]string{"ar", "fr", GarbledLang}, b.Translated()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if b.WithoutModel = true; len(b.Translated()) > 0 {
+		t.Errorf("without a model it names %v", b.Translated())
 	}
 }

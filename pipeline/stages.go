@@ -60,9 +60,7 @@ func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, wo
 						return err
 					}
 					if a.done() {
-						p.meter.end(a)
-						p.log.Info("source ended", "source", a.Source, "stage", name, "state", a.State, "reason", a.Reason)
-						p.cfg.Progress(Progress{Source: a.Source, Stage: name, State: a.State, Message: a.Message})
+						p.ended(name, a)
 					}
 				}
 				if !send(ctx, out, a) {
@@ -73,6 +71,13 @@ func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, wo
 		})
 	}
 	return out
+}
+
+// ended tells that the article ended in the stage.
+func (p *Pipeline) ended(stage string, a *Article) {
+	p.meter.end(a)
+	p.log.Info("source ended", "source", a.Source, "stage", stage, "state", a.State, "reason", a.Reason)
+	p.cfg.Progress(Progress{Source: a.Source, Stage: stage, State: a.State, Message: a.Message})
 }
 
 // guard keeps a panic in one article's code from ending the others.
@@ -98,6 +103,36 @@ func recovered(err *error) {
 	if r := recover(); r != nil {
 		*err = &panicError{fmt.Sprintf("%v\n%s", r, debug.Stack())}
 	}
+}
+
+// distinct hands on, in source order, all articles but the copies: those whose
+// content an earlier one has. So that the copy does not depend on which source
+// was loaded sooner, an article waits here for all that are named before it. A
+// copy ends as the first one does, which is known after digest: see endCopies.
+func (p *Pipeline) distinct(ctx context.Context, g *errgroup.Group, in <-chan *Article) <-chan *Article {
+	out := make(chan *Article)
+	g.Go(func() error {
+		defer close(out)
+		seen := firsts{}
+		early := map[int]*Article{} // by order: those that came before their turn
+		turn := 0
+		for a := range in {
+			early[a.order] = a
+			for ; early[turn] != nil; turn++ {
+				next := early[turn]
+				delete(early, turn)
+				if seen.before(next) != nil && !next.done() {
+					p.meter.plan(next, Work{})
+					continue
+				}
+				if !send(ctx, out, next) {
+					return ctx.Err()
+				}
+			}
+		}
+		return nil
+	})
+	return out
 }
 
 // longestFirst holds what waits for the model and hands out the longest

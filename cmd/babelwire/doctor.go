@@ -98,6 +98,7 @@ type diagnosis struct {
 // examine is doctor without --skill.
 func (a *app) examine(ctx context.Context, cfg Config, o options, asJSON bool) error {
 	a.standing = func() string { return "of an examination that was broken off nothing is kept" }
+	a.again = "to start over"
 	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	cfg.Limits.MaxWait = shorter(cfg.Limits.MaxWait, examineWait)

@@ -68,8 +68,8 @@ func (a *app) unmeasured(r *eval.SkillReport) error {
 
 // costOf says what a measurement will take.
 func costOf(c eval.SkillCost) string {
-	text := fmt.Sprintf("Translating %d segments: at least %s, about %d tokens of prompts, %d to be generated",
-		c.Segments, counted(c.Requests, "request", "requests"), c.PromptTokens, c.Tokens)
+	text := fmt.Sprintf("Translating %s: at least %s, about %s tokens of prompts, %s to be generated",
+		counted(c.Segments, "segment", "segments"), counted(c.Requests, "request", "requests"), thousands(c.PromptTokens), thousands(c.Tokens))
 	if c.Time > 0 {
 		return text + fmt.Sprintf("; about %s at the speed of the last time.", c.Time.Round(time.Second))
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"time"
 
@@ -26,13 +25,17 @@ func (a *app) dryRun(ctx context.Context, cfg Config, o options, sources []pipel
 		NoCache: o.noCache, Stdin: a.stdin, Log: a.logger(cfg, o),
 		Endpoint: cfg.endpoint().BaseURL, Model: cfg.endpoint().Model,
 	}
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		journal, err := store.Open(ctx, path)
-		if err != nil {
+	older := false
+	if !o.withoutModel {
+		journal, err := store.OpenReadOnly(ctx, path)
+		older = errors.Is(err, store.ErrOlder)
+		switch {
+		case err == nil:
+			defer func() { _ = journal.Close() }() // nothing was written
+			pc.Journal = journal
+		case !older && !errors.Is(err, fs.ErrNotExist):
 			return err
 		}
-		defer func() { _ = journal.Close() }() // nothing was written
-		pc.Journal = journal
 	}
 	p, err := pipeline.New(pc)
 	if err != nil {
@@ -42,11 +45,12 @@ func (a *app) dryRun(ctx context.Context, cfg Config, o options, sources []pipel
 	if err != nil {
 		return err
 	}
-	return a.print(plan, slices.Equal(o.formats, []string{"json"}), func(w io.Writer) { planTable(w, plan, o) })
+	return a.print(plan, slices.Equal(o.formats, []string{"json"}), func(w io.Writer) { planTable(w, plan, o, older) })
 }
 
-// planTable writes the plan for people.
-func planTable(w io.Writer, plan *pipeline.Plan, o options) {
+// planTable writes the plan for people; older says that the journal could not be
+// looked up, being of an older version.
+func planTable(w io.Writer, plan *pipeline.Plan, o options, older bool) {
 	const widest = 48
 	column := 6
 	for _, s := range plan.Sources {
@@ -76,7 +80,7 @@ func planTable(w io.Writer, plan *pipeline.Plan, o options) {
 	fmt.Fprintln(w)
 	fmt.Fprintln(w, planSources(plan))
 	if !o.withoutModel {
-		planWork(w, plan, o)
+		planWork(w, plan, o, older)
 	}
 	fmt.Fprintln(w, "Nothing was sent and nothing was written.")
 }
@@ -108,7 +112,7 @@ func planSources(plan *pipeline.Plan) string {
 
 // planWork says what the model would have to do, how long that takes, and what
 // both rest on.
-func planWork(w io.Writer, plan *pipeline.Plan, o options) {
+func planWork(w io.Writer, plan *pipeline.Plan, o options, older bool) {
 	fmt.Fprintf(w, "To ask: at least %s; about %s tokens of prompts (%s without those the server has in its cache), %s generated.\n",
 		counted(plan.Total.Requests, "request", "requests"), thousands(plan.Total.Prompt), thousands(plan.Total.Fresh), thousands(plan.Total.Generated))
 	if plan.Merge.Generated > 0 {
@@ -125,6 +129,8 @@ func planWork(w io.Writer, plan *pipeline.Plan, o options) {
 		fmt.Fprintf(w, "The journal has all answers for %d of %s; they are not counted. Merged stories were not looked up.\n", whole, counted(plan.Articles, "source", "sources"))
 	case o.noCache:
 		fmt.Fprintln(w, "With --no-cache the journal was not looked up: everything is asked again.")
+	case older:
+		fmt.Fprintln(w, "The journal is of an older version, which the next run brings up to date: it was not looked up.")
 	default:
 		fmt.Fprintln(w, "The journal knows no such endpoint and model yet: nothing was looked up.")
 	}

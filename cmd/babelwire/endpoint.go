@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 	if host, open := unprotected(e.BaseURL); open {
 		say("warning: %s is neither local nor https: texts and key travel unprotected", host)
 	}
-	key := first(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
+	key := cmp.Or(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
 	if e.APIKeyFile != "" {
 		text, err := os.ReadFile(e.APIKeyFile)
 		if err != nil {

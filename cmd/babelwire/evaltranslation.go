@@ -126,7 +126,8 @@ func cutTexts(documents []eval.TranslationDocument) int {
 }
 
 func costLine(w io.Writer, side string, c eval.TranslationCost) {
-	fmt.Fprintf(w, "%-9s %s, %d prompt tokens, %d generated", side+":", counted(c.Calls, "request", "requests"), c.PromptTokens, c.CompletionTokens)
+	fmt.Fprintf(w, "%-9s %s, %s prompt tokens, %s generated", side+":", counted(c.Calls, "request", "requests"),
+		thousands(c.PromptTokens), thousands(c.CompletionTokens))
 	if c.CachedCalls > 0 {
 		fmt.Fprintf(w, "; %s from the journal", counted(c.CachedCalls, "answer", "answers"))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -42,17 +43,24 @@ func (a *app) interruptible(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// goOn says how far the work came and how it goes on.
+// goOn says how far the work came, and that the same command goes on from there
+// or starts over.
 func (a *app) goOn() string {
-	done := ""
+	text, again := "", cmp.Or(a.again, "to go on from there")
 	if a.standing != nil {
-		done = a.standing()
+		text = a.standing()
 	}
-	command := "babelwire"
+	if text == "" && a.again == "" {
+		text = "what was answered is recorded"
+	}
+	if text != "" {
+		text += "; "
+	}
+	text += again + " run the same command again: babelwire"
 	for _, arg := range a.args {
-		command += " " + printable(quoted(arg))
+		text += " " + printable(quoted(arg))
 	}
-	return first(done, "what was answered is recorded") + "; to go on from there run the same command again: " + command
+	return text
 }
 
 // quoted is an argument as a shell takes it.

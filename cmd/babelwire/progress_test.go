@@ -155,6 +155,26 @@ func TestTimes(t *testing.T) {
 	}
 }
 
+// TestGoOn: what an interrupted command says fits what it keeps.
+func TestGoOn(t *testing.T) {
+	standing := func(text string) func() string { return func() string { return text } }
+	for _, tc := range []struct {
+		name string
+		app  *app
+		want string
+	}{
+		{"a run", &app{args: []string{"run"}, standing: standing("2 of 3 sources done, 7 answers recorded")}, "2 of 3 sources done, 7 answers recorded; to go on from there run the same command again: babelwire run"},
+		{"a run at its start", &app{args: []string{"run"}, standing: standing("")}, "what was answered is recorded; to go on from there run the same command again: babelwire run"},
+		{"a measurement", &app{args: []string{"doctor", "--skill"}}, "what was answered is recorded; to go on from there run the same command again: babelwire doctor --skill"},
+		{"an examination", &app{args: []string{"doctor"}, standing: standing("nothing is kept"), again: "to start over"}, "nothing is kept; to start over run the same command again: babelwire doctor"},
+		{"without a model, at its start", &app{args: []string{"brief", "a b"}, standing: standing(""), again: "to start over"}, "to start over run the same command again: babelwire brief 'a b'"},
+	} {
+		if got := tc.app.goOn(); got != tc.want {
+			t.Errorf("%s: %q, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
 func TestQuoted(t *testing.T) {
 	for arg, want := range map[string]string{
 		"brief": "brief", "--model=qwen3:8b": "--model=qwen3:8b", "": "''", "a b": "'a b'", "it's": `'it'\''s'`, "*.txt": "'*.txt'", "actualités.txt": "actualités.txt", "$HOME": "'$HOME'", "~": "'~'",
@@ -214,7 +234,7 @@ func TestSummaryNext(t *testing.T) {
 		{
 			"not measured",
 			pipeline.Briefing{Articles: []pipeline.Article{article("en", true), article("fr", false), article("fr", false)}},
-			"babelwire doctor --skill measures how well the model translates garbled English, French; " + verify,
+			"babelwire doctor --skill measures how well the model translates French, garbled English; " + verify,
 		},
 		{
 			"weak",

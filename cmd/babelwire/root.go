@@ -21,6 +21,7 @@ type app struct {
 	getenv         func(string) string
 	interrupted    atomic.Bool
 	standing       func() string // how far the work came, "" = not begun; set before interruptible
+	again          string        // what running the command again is for once it was interrupted; "" = to go on from there
 }
 
 func (a *app) rootCommand(args []string) *cobra.Command {

@@ -141,20 +141,12 @@ func next(b *pipeline.Briefing, paths []string) string {
 // a language of the briefing, or where it does so badly.
 func skillStep(b *pipeline.Briefing) string {
 	var unknown, weak []string
-	for _, a := range b.Articles {
-		code := a.Lang
-		if a.Garbled.Is {
-			code = pipeline.GarbledLang
-		}
-		name := pipeline.SkillName(code)
-		if code == "en" || len(a.Claims) == 0 || slices.Contains(unknown, name) || slices.Contains(weak, name) {
-			continue
-		}
-		switch s, ok := b.Skill[code]; {
-		case !ok:
-			unknown = append(unknown, name)
-		case s.Grade == pipeline.Weak:
-			weak = append(weak, name)
+	for _, code := range b.Translated() {
+		switch skill := b.Skill[code]; {
+		case !skill.Known():
+			unknown = append(unknown, pipeline.SkillName(code))
+		case skill.Grade == pipeline.Weak:
+			weak = append(weak, pipeline.SkillName(code))
 		}
 	}
 	switch {

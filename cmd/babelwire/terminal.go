@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -168,4 +169,56 @@ func shortened(s string, width int) string {
 	head := width / 2
 	tail := width - head
 	return runewidth.Truncate(s, head, "") + "…" + runewidth.TruncateLeft(s, total-tail, "")
+}
+
+func percent(share float64) int { return int(math.Floor(share * 100)) }
+
+func speed(perSecond float64) string {
+	if perSecond < 10 {
+		return fmt.Sprintf("%.1f tokens/s", perSecond)
+	}
+	return fmt.Sprintf("%.0f tokens/s", perSecond)
+}
+
+// about is an estimate of a time, no more exact than it is.
+func about(d time.Duration) string {
+	if d < 10*time.Second {
+		return "less than 10 s"
+	}
+	if s := d.Round(10 * time.Second); s < time.Minute {
+		return fmt.Sprintf("about %d s", int(s.Seconds()))
+	}
+	if m := d.Round(time.Minute); m < time.Hour {
+		return fmt.Sprintf("about %d min", int(m.Minutes()))
+	}
+	d = d.Round(10 * time.Minute)
+	return fmt.Sprintf("about %d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// clock is a measured time.
+func clock(d time.Duration) string {
+	d = d.Round(time.Second)
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// thousands is a number with its digits in groups of three.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + more
 }

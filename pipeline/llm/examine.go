@@ -207,8 +207,8 @@ func (x *examiner) plan() {
 	if n := x.overlong(); n > 0 {
 		prompts += n
 	}
-	x.say(fmt.Sprintf("Examining %s: about %d requests, at most %d tokens of prompts and %d generated, within %s.",
-		x.c.base, 9+2*x.many(), prompts, (3+x.many())*storyTokens+4*recallTokens, examineTime))
+	x.say(fmt.Sprintf("Examining %s: about %d requests, at most %s tokens of prompts and %s generated, within %s.",
+		x.c.base, 9+2*x.many(), thousands(prompts), thousands((3+x.many())*storyTokens+4*recallTokens), examineTime))
 }
 
 // conclude describes what is only known after all requests.

@@ -13,6 +13,8 @@ import (
 var (
 	// ErrNewer: the journal was written by a later babelwire, in a format this one does not know.
 	ErrNewer = errors.New("journal of a newer version")
+	// ErrOlder: the journal is in a format that must be brought up to date first, which OpenReadOnly does not do.
+	ErrOlder = errors.New("journal of an older version")
 	// ErrCorrupt: the file is damaged, or it is not a journal at all.
 	ErrCorrupt = errors.New("journal damaged")
 	// ErrNotWritable: the file or its folder cannot be written.
@@ -44,6 +46,11 @@ func corrupt(path string, cause error) error {
 func foreign(path string) error {
 	return &problem{ErrCorrupt, errors.New("not a journal"), fmt.Sprintf(
 		"%s is a database of another program, not a journal: name another file with --journal; nothing in it was changed", path)}
+}
+
+func older(path string, format int64) error {
+	return &problem{ErrOlder, errors.New("older format"), fmt.Sprintf(
+		"journal %s has the older format %d: the next run brings it up to date", path, format)}
 }
 
 func newer(path string, format int64, madeBy string) error {

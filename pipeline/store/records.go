@@ -18,8 +18,15 @@ const (
 )
 
 // Secret returns the journal's 32 random bytes, made once and kept. A secret whose row is damaged is
-// made anew.
+// made anew. One that OpenReadOnly's Store has to make is not kept: no answer can be found with it.
 func (s *Store) Secret(ctx context.Context) ([]byte, error) {
+	if s.readOnly {
+		secret, ok, err := s.Meta(ctx, metaSecret)
+		if err != nil || ok && len(secret) == secretBytes {
+			return []byte(secret), err
+		}
+		return newSecret(), nil
+	}
 	var secret string
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		var ok bool
@@ -27,15 +34,19 @@ func (s *Store) Secret(ctx context.Context) ([]byte, error) {
 		if secret, ok, err = readMeta(ctx, tx, metaSecret); err != nil || ok && len(secret) == secretBytes {
 			return err
 		}
-		fresh := make([]byte, secretBytes)
-		rand.Read(fresh) // never fails: crypto/rand stops the program instead
-		secret = string(fresh)
+		secret = string(newSecret())
 		return writeMeta(ctx, tx, metaSecret, secret)
 	})
 	if err != nil {
 		return nil, s.failure("read the secret", err)
 	}
 	return []byte(secret), nil
+}
+
+func newSecret() []byte {
+	secret := make([]byte, secretBytes)
+	rand.Read(secret) // never fails: crypto/rand stops the program instead
+	return secret
 }
 
 // Meta returns the note kept under key, e.g. what is known about an endpoint and a model; ok is false

@@ -27,32 +27,11 @@ const (
 	migrateAttempts = 4
 )
 
-// prepareSchema refuses what is not a journal, or not one we can read, before anything is written to
-// it, then turns on WAL and applies the migrations that are missing.
+// prepareSchema turns on WAL and applies the migrations that are missing.
 func (s *Store) prepareSchema(ctx context.Context) error {
-	var id int64
-	if err := s.writer.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return s.refusal("open", err)
-	}
-	if id != applicationID {
-		var others int
-		// A journal killed between its first two transactions holds goose's table and no id yet.
-		err := s.writer.QueryRowContext(ctx,
-			"SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version'").Scan(&others)
-		switch {
-		case err != nil:
-			return s.refusal("open", err)
-		case others > 0:
-			return foreign(s.path)
-		}
-	}
-	format, err := s.format(ctx)
+	format, err := s.knownFormat(ctx)
 	if err != nil {
-		return s.refusal("read its format", err)
-	}
-	if format > latestFormat {
-		madeBy, _, _ := readMeta(ctx, s.writer, metaMadeBy)
-		return newer(s.path, format, madeBy)
+		return err
 	}
 	var mode string
 	if err := s.writer.QueryRowContext(ctx, "PRAGMA journal_mode=WAL").Scan(&mode); err != nil {
@@ -67,6 +46,36 @@ func (s *Store) prepareSchema(ctx context.Context) error {
 		}
 	}
 	return s.probe(ctx)
+}
+
+// knownFormat is the journal's format. It refuses what is not a journal, or not one we can read, and
+// writes nothing.
+func (s *Store) knownFormat(ctx context.Context) (int64, error) {
+	var id int64
+	if err := s.writer.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return 0, s.refusal("open", err)
+	}
+	if id != applicationID {
+		var others int
+		// A journal killed between its first two transactions holds goose's table and no id yet.
+		err := s.writer.QueryRowContext(ctx,
+			"SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'sqlite_%' AND tbl_name <> 'goose_db_version'").Scan(&others)
+		switch {
+		case err != nil:
+			return 0, s.refusal("open", err)
+		case others > 0:
+			return 0, foreign(s.path)
+		}
+	}
+	format, err := s.format(ctx)
+	if err != nil {
+		return 0, s.refusal("read its format", err)
+	}
+	if format > latestFormat {
+		madeBy, _, _ := readMeta(ctx, s.writer, metaMadeBy)
+		return 0, newer(s.path, format, madeBy)
+	}
+	return format, nil
 }
 
 // format is the journal's format: the last migration applied, 0 for a new file.

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,9 +35,10 @@ const (
 
 // Store is an open journal. Its methods may be called from many goroutines.
 type Store struct {
-	path    string
-	writer  *sql.DB // one connection: SQLite has one writer, so waiting happens here and not in busy loops
-	readers *sql.DB // a pool; readers never wait for the writer in WAL mode
+	path     string
+	writer   *sql.DB // one connection: SQLite has one writer, so waiting happens here and not in busy loops
+	readers  *sql.DB // a pool; readers never wait for the writer in WAL mode
+	readOnly bool    // writer is readers, and SQLite refuses to write
 }
 
 // Open opens the journal at path, making it (mode 0600) and its parent folders (mode 0700) where they
@@ -52,7 +54,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := prepareFile(abs); err != nil {
 		return nil, err
 	}
-	writer, err := sql.Open("sqlite", dsn(abs, false))
+	writer, err := sql.Open("sqlite", dsn(abs, nil))
 	if err != nil {
 		return nil, fmt.Errorf("open journal %s: %w", abs, err)
 	}
@@ -62,7 +64,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		writer.Close()
 		return nil, err
 	}
-	s.readers, err = sql.Open("sqlite", dsn(abs, true))
+	s.readers, err = sql.Open("sqlite", dsn(abs, url.Values{"_pragma": {"query_only(1)"}}))
 	if err != nil {
 		writer.Close()
 		return nil, fmt.Errorf("open journal %s: %w", abs, err)
@@ -70,6 +72,47 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	pool := max(4, runtime.GOMAXPROCS(0))
 	s.readers.SetMaxOpenConns(pool)
 	s.readers.SetMaxIdleConns(pool)
+	return s, nil
+}
+
+// OpenReadOnly opens the journal at path and writes nothing: no file is made or changed, and an older
+// format stays as it is. What is written to the Store fails with ErrNotWritable.
+//
+// Errors match with errors.Is: fs.ErrNotExist (there is no journal), ErrOlder (only Open can read it),
+// and those of Open.
+func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("journal %s: %w", path, err)
+	}
+	f, err := os.Open(abs)
+	if err != nil {
+		return nil, fmt.Errorf("journal %s cannot be read: %w; allow reading it, or name another file with --journal", abs, errors.Unwrap(err))
+	}
+	f.Close()
+	how := url.Values{"mode": {"ro"}}
+	if info, err := os.Stat(abs + "-wal"); err != nil || info.Size() == 0 {
+		// All of the journal is in its one file. Without this SQLite would make a -wal and a -shm
+		// beside it. A process that begins to write meanwhile can make a read fail, never succeed
+		// with a wrong text: rows carry checksums.
+		how.Set("immutable", "1")
+	}
+	db, err := sql.Open("sqlite", dsn(abs, how))
+	if err != nil {
+		return nil, fmt.Errorf("open journal %s: %w", abs, err)
+	}
+	s := &Store{path: abs, writer: db, readers: db, readOnly: true}
+	format, err := s.knownFormat(ctx)
+	switch {
+	case err == nil && format < latestFormat:
+		err = older(abs, format)
+	case err == nil:
+		err = s.probe(ctx)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -105,18 +148,18 @@ func (s *Store) Close() error {
 // Path is the absolute path of the journal's file.
 func (s *Store) Path() string { return s.path }
 
-// dsn is the driver's address of the file. The journal_mode is not among the pragmas: it changes the
-// file, and the file must first be known to be a journal.
-func dsn(abs string, readOnly bool) string {
+// dsn is the driver's address of the file, with what how adds to it. The journal_mode is not among the
+// pragmas: it changes the file, and the file must first be known to be a journal.
+func dsn(abs string, how url.Values) string {
 	q := url.Values{}
+	for key, values := range how {
+		q[key] = slices.Clone(values)
+	}
 	q.Add("_pragma", "busy_timeout("+strconv.Itoa(busyTimeoutMS)+")")
 	q.Add("_pragma", "foreign_keys(1)")
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", "cell_size_check(1)") // damage is found when a page is read, not after it was believed
 	q.Add("_pragma", "trusted_schema(0)")
-	if readOnly {
-		q.Add("_pragma", "query_only(1)")
-	}
 	q.Set("_txlock", "immediate")
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: q.Encode()}
 	return u.String()
