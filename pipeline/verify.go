@@ -65,7 +65,10 @@ type Rederived struct {
 // Verification is the result of Verify. Findings are in the order of the
 // file: stories, then articles, then the rest.
 type Verification struct {
-	Findings  []Finding `json:"findings"`
+	Findings []Finding `json:"findings"`
+	// Next is what to do where anything was found, besides the next step of each
+	// finding; "" where nothing was.
+	Next      string    `json:"next_step"`
 	Rederived Rederived `json:"rederived"`
 	// CannotKnow says, a sentence each, what no file can prove about itself.
 	CannotKnow []string `json:"cannot_know"`
@@ -85,9 +88,6 @@ type verifier struct {
 	remade []remade           // entry i is of article i
 	byID   map[string]*remade // by the id in the file
 	claims map[string]citable // by the id in the file
-
-	// article and story make entry i again; tests leave out what they did not change.
-	article, story func(v *verifier, i int)
 }
 
 // remade is an article made again.
@@ -105,30 +105,56 @@ func newVerifier(b *Briefing, detector *lang.Detector) *verifier {
 		Verification: &Verification{Findings: []Finding{}, CannotKnow: cannotKnow(b)}, b: b,
 		p:      &Pipeline{cfg: Config{Detector: detector, Skill: b.Skill, Languages: languagesOf(b)}, log: slog.New(slog.DiscardHandler)},
 		remade: make([]remade, len(b.Articles)), byID: map[string]*remade{}, claims: map[string]citable{},
-		article: (*verifier).remakeArticle, story: (*verifier).remakeStory,
 	}
 }
 
+// verify makes everything again, in steps that need what the steps before made.
 func (v *verifier) verify() Verification {
-	b := v.b
-	v.each(len(b.Articles), v.article)
+	v.each(len(v.b.Articles), (*verifier).remakeArticle)
+	v.link()
+	v.compareArticles()
+	v.each(len(v.b.Stories), (*verifier).remakeStory)
+	v.remakeWhole()
+	v.remakeID()
+	slices.SortStableFunc(v.Findings, func(x, y Finding) int { return cmp.Compare(placeInFile(x), placeInFile(y)) })
+	if len(v.Findings) > 0 {
+		v.Next = otherVersion
+	}
+	return *v.Verification
+}
+
+// link makes what the articles, each made on its own, have to do with each other
+// and with the stories.
+func (v *verifier) link() {
 	v.remakeIDs()
 	v.indexStories()
 	v.remakeCopies()
 	v.indexClaims()
+}
+
+func (v *verifier) compareArticles() {
 	for i, a := range v.remade {
-		v.compare(indexed("articles", i), b.Articles[i], *a.Article)
+		v.compare(indexed("articles", i), v.b.Articles[i], *a.Article)
 	}
-	v.each(len(b.Stories), v.story)
+}
+
+// remakeWhole makes what is said of the briefing as a whole.
+func (v *verifier) remakeWhole() {
 	v.checkOrder()
 	v.remakeCounts()
-	v.Rederived.IDs++
-	if id := contentID(b.Articles, b.Stories); id != b.ID {
-		v.find("id", FindContents, b.ID, id)
+	if v.b.Language != "en" {
+		v.find("language", FindState, v.b.Language, "en")
 	}
 	v.checkRules()
-	slices.SortStableFunc(v.Findings, func(x, y Finding) int { return cmp.Compare(placeInFile(x), placeInFile(y)) })
-	return *v.Verification
+}
+
+// remakeID makes the id of the briefing, which changes with anything that its
+// articles and stories say.
+func (v *verifier) remakeID() {
+	v.Rederived.IDs++
+	if id := contentID(v.b.Articles, v.b.Stories); id != v.b.ID {
+		v.find("id", FindContents, v.b.ID, id)
+	}
 }
 
 // placeInFile orders findings: which rules the file is of says most, then comes
@@ -244,8 +270,9 @@ func cannotKnow(b *Briefing) []string {
 	if !b.WithoutModel {
 		list = append(list,
 			"Whether the English means what the original says: numbers, dates, names, length, language and negations were compared, meaning was not.",
-			"What the model said that is not in the file: answers that were rejected, and with them the order of a turn's answers.",
-			"Whether the model is as good as its grade: the skill in the file was taken as it stands.")
+			"What the model said that is not in the file: answers that were rejected, and with them the order of a turn's answers.")
 	}
-	return append(list, "Whether the articles of a story belong together: the dates of events that this was decided with are not in the file.")
+	return append(list,
+		"Whether the title, the times, what is said of the run, its tokens and what is new in it, and the skill grades of the model are right: they were taken as they stand.",
+		"Whether the articles of a story belong together: the dates of events that this was decided with are not in the file.")
 }

@@ -39,12 +39,12 @@ func isCheck(path string) bool { return strings.Contains(path, "].checks[") }
 // find reports one finding.
 func (v *verifier) find(path, kind, said, follows string) {
 	v.Findings = append(v.Findings, Finding{
-		Where: v.where(path), Path: path, Kind: kind, Said: said, Follows: follows, Next: nextSteps[kind] + OtherVersion,
+		Where: v.where(path), Path: path, Kind: kind, Said: said, Follows: follows, Next: nextSteps[kind],
 	})
 }
 
-// OtherVersion ends the next step of every finding.
-const OtherVersion = " Another version of babelwire may check by other rules: if one made the file, verify it with that."
+// otherVersion is what to do about all findings together.
+const otherVersion = "Another version of babelwire may check by other rules: if one made the file, verify it with that."
 
 // nextSteps says what to do, by the kind of finding.
 var nextSteps = map[string]string{

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -8,7 +9,8 @@ import (
 // forgeThroughout carries a change through: what repeats a changed text repeats
 // it as it is now, and every offset and id fits. It does not make the checks
 // again: a forger who does, and writes what they say, has not forged a verdict.
-// It reports whether a change is left.
+// It reports whether a change is left. The id of the briefing is left as it is:
+// verifyFinds does not look at it.
 func forgeThroughout(golden, b *Briefing) bool {
 	for i := range b.Articles {
 		forgeArticle(&golden.Articles[i], &b.Articles[i])
@@ -20,6 +22,10 @@ func forgeThroughout(golden, b *Briefing) bool {
 			forgeTexts(golden.Stories[i].Points[k], &st.Points[k], was, forgedClaims(b))
 		}
 	}
+	touched := map[*Article]bool{}
+	for i := range b.Articles {
+		touched[&b.Articles[i]] = !reflect.DeepEqual(b.Articles[i], golden.Articles[i])
+	}
 	now := forgedClaims(b) // still by the old ids
 	for id, c := range now {
 		c.claim.ID = c.article.claimID(*c.claim)
@@ -28,16 +34,19 @@ func forgeThroughout(golden, b *Briefing) bool {
 	for i := range b.Stories {
 		st := &b.Stories[i]
 		for k := range st.Points {
-			before := st.Points[k].Text
-			forgePoint(&st.Points[k], now)
+			p, before := &st.Points[k], st.Points[k].Text
 			if k < len(golden.Stories[i].Points) {
-				before = golden.Stories[i].Points[k].Text
+				was := golden.Stories[i].Points[k]
+				if reflect.DeepEqual(*p, was) && !slices.ContainsFunc(p.Claims, func(id string) bool { return touched[now[id].article] }) {
+					continue // nothing to carry through
+				}
+				before = was.Text
 			}
-			st.Summary = strings.ReplaceAll(st.Summary, before, st.Points[k].Text)
+			forgePoint(p, now)
+			st.Summary = strings.ReplaceAll(st.Summary, before, p.Text)
 		}
 	}
-	b.ID = contentID(b.Articles, b.Stories)
-	return b.ID != golden.ID
+	return !reflect.DeepEqual(b, golden)
 }
 
 // forgedClaims finds the claims by their ids.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -266,6 +267,9 @@ func (v *verifier) remakeCounts() {
 	v.compareCount("coverage.sources", v.b.Coverage.Sources, coverage.Sources)
 	for _, s := range States {
 		v.compareCount("coverage.by_state."+string(s), v.b.Coverage.ByState[s], coverage.ByState[s])
+	}
+	for _, s := range slices.Sorted(maps.Keys(v.b.Coverage.ByState)) { // one that there is not is wrong even where it counts none
+		v.known("coverage.by_state", FindState, string(s), stateNames())
 	}
 	v.compare("failed", v.b.Failed, failed)
 }

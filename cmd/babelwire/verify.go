@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -98,13 +97,13 @@ func verification(w io.Writer, v pipeline.Verification) {
 	}
 	for i, f := range v.Findings[:min(len(v.Findings), findingsShown)] {
 		fmt.Fprintf(w, "\n%d. %s: %s\n   the file says  %s\n   what follows   %s\n   next           %s\n   in the file    %s\n",
-			i+1, printable(f.Where), f.Kind, shown(f.Said), shown(f.Follows), strings.TrimSuffix(f.Next, pipeline.OtherVersion), f.Path)
+			i+1, printable(f.Where), f.Kind, shown(f.Said), shown(f.Follows), f.Next, f.Path)
 	}
 	if more := len(v.Findings) - findingsShown; more > 0 {
 		fmt.Fprintf(w, "\nand %d more, most of them consequences of these; --json lists all.\n", more)
 	}
-	if len(v.Findings) > 0 {
-		fmt.Fprintf(w, "\n%s\n", strings.TrimSpace(pipeline.OtherVersion))
+	if v.Next != "" {
+		fmt.Fprintf(w, "\n%s\n", v.Next)
 	}
 	fmt.Fprint(w, "\nWhat cannot be known from the file:\n")
 	for _, line := range v.CannotKnow {
