@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 	if p.cfg.Client != nil {
 		b.Run.Prompts = prompts.InUse()
 		if info := p.info.Load(); info != nil {
-			b.Run.EndpointKind, b.Run.ModelRequested = info.Kind, first(p.cfg.Model, info.Model)
+			b.Run.EndpointKind, b.Run.ModelRequested = info.Kind, cmp.Or(p.cfg.Model, info.Model)
 		}
 	}
 	slices.Sort(p.answered) // the run is over: nobody else writes

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -23,9 +24,9 @@ func (p *Pipeline) clean(_ context.Context, a *Article) error {
 			content++
 		}
 	}
-	a.Title = first(cut.Title, a.Title)
-	a.Publisher = first(a.Publisher, cut.Publisher)
-	a.Published = first(a.Published, cut.Published)
+	a.Title = cmp.Or(cut.Title, a.Title)
+	a.Publisher = cmp.Or(a.Publisher, cut.Publisher)
+	a.Published = cmp.Or(a.Published, cut.Published)
 	if content == 0 {
 		a.end(Skipped, "input.empty", fmt.Sprintf("%s holds no article text: %d lines, all of them page furniture.", a.Source, len(cut.Segments)))
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -78,14 +79,14 @@ func leading(articles []*Article, doubted []string) string {
 				return h
 			}
 		}
-		title = first(title, a.Title)
+		title = cmp.Or(title, a.Title)
 		for _, c := range a.Claims {
 			if c.Verdict != Unchecked && !carries(c.Text, doubted) {
-				claim = first(claim, c.Text)
+				claim = cmp.Or(claim, c.Text)
 			}
 		}
 	}
-	return first(claim, title, articles[0].Source)
+	return cmp.Or(claim, title, articles[0].Source)
 }
 
 // undoubted reports whether nothing but the grade of the model in its language

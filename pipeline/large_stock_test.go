@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"strconv"
@@ -34,7 +35,7 @@ type largeFact struct {
 
 // name spells a name as the language does.
 func (st *largeStock) name(slot string, i int, code string) string {
-	return first(st.Names[slot][i][code], st.Names[slot][i][""])
+	return cmp.Or(st.Names[slot][i][code], st.Names[slot][i][""])
 }
 
 // fill writes a sentence of the stock in a language.

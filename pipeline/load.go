@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
@@ -26,8 +27,8 @@ func (p *Pipeline) load(ctx context.Context, a *Article) error {
 		return nil
 	}
 	a.doc = doc
-	a.Publisher = first(a.ref.Publisher, doc.Publisher)
-	a.Published = first(a.ref.Published, doc.Published)
+	a.Publisher = cmp.Or(a.ref.Publisher, doc.Publisher)
+	a.Published = cmp.Or(a.ref.Published, doc.Published)
 	a.Title = doc.Title
 	return nil
 }
@@ -42,14 +43,4 @@ func naturalness(text string) float64 {
 		}
 	}
 	return best
-}
-
-// first returns the first of its arguments that is not empty.
-func first(s ...string) string {
-	for _, v := range s {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -81,7 +81,7 @@ func (p *Pipeline) safeMerge(ctx context.Context, articles []*Article) (st Story
 		if r := recover(); r != nil {
 			p.log.Error("panic", "stage", "merge", "panic", r, "stack", string(debug.Stack()))
 			st, err = newStory(articles), nil
-			st.Headline = first(articles[0].TitleEN, articles[0].Title, articles[0].Source)
+			st.Headline = cmp.Or(articles[0].TitleEN, articles[0].Title, articles[0].Source)
 			st.Dropped = []Dropped{{Text: st.Headline, Reason: stopped}}
 		}
 	}()
@@ -172,8 +172,8 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 			sure = append(sure, without(c.claim.Text, doubted))
 		}
 	}
-	st.Headline = first(holds(merged.Headline, sure, 1), leading(articles, doubted))
-	st.Summary = first(holds(merged.Summary, sure, 2), summaryOf(st.Points, sure, doubted))
+	st.Headline = cmp.Or(holds(merged.Headline, sure, 1), leading(articles, doubted))
+	st.Summary = cmp.Or(holds(merged.Summary, sure, 2), summaryOf(st.Points, sure, doubted))
 	st.Disagreements = disagreements(articles)
 	st.Timeline = timeline(articles, st.Points)
 	st.Perspectives = perspectives(articles, st.Points)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -59,7 +60,7 @@ func onlyCountry(articles []*Article, p Point) string {
 }
 
 // sameWire reports whether two articles carry one wire text.
-func sameWire(a, b *Article) bool { return first(a.WireOf, a.ID) == first(b.WireOf, b.ID) }
+func sameWire(a, b *Article) bool { return cmp.Or(a.WireOf, a.ID) == cmp.Or(b.WireOf, b.ID) }
 
 // publisherCountry is the country of an article's publisher, ISO 3166-1
 // alpha-2: what the user states, else the country-code domain of the article's
@@ -71,7 +72,7 @@ func publisherCountry(a *Article) string {
 		host = u.Hostname()
 	}
 	stated, _ := CountryCode(a.ref.Country)
-	return first(stated, hostCountry(host), hostCountry(a.Publisher))
+	return cmp.Or(stated, hostCountry(host), hostCountry(a.Publisher))
 }
 
 // hostName is a name of labels and dots whose last label has the two letters of a country.

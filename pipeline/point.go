@@ -30,7 +30,7 @@ func publishers(articles []*Article) int {
 	}
 	for i, a := range articles {
 		for k, b := range articles[:i] {
-			wire := first(a.WireOf, a.ID) == first(b.WireOf, b.ID)
+			wire := cmp.Or(a.WireOf, a.ID) == cmp.Or(b.WireOf, b.ID)
 			if wire || a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher) {
 				join(group[i], group[k])
 			}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -90,7 +91,7 @@ func (w *viewer) article(i int) articleView {
 	v.Checks = strings.Join(usual, ", ")
 	for j := range a.Segments {
 		s := &a.Segments[j]
-		removed := removedView{ID: s.ID, Kind: strings.ReplaceAll(s.Kind, "_", " "), Original: inLanguage(s.Original, first(s.Lang, "und"))}
+		removed := removedView{ID: s.ID, Kind: strings.ReplaceAll(s.Kind, "_", " "), Original: inLanguage(s.Original, cmp.Or(s.Lang, "und"))}
 		switch s.Role {
 		case segment.Boilerplate:
 			v.Removed = append(v.Removed, removed)
@@ -260,7 +261,7 @@ func (w *viewer) failed() (list []articleView, lost []sourceView) {
 		}
 		v := articleView{
 			Anchor: fmt.Sprintf("f%d", len(lost)+1), Title: phrase{Text: f.Source, Lang: "und", Dir: "auto"}, Untitled: true, Source: f.Source,
-			Reason: f.Reason, Message: first(f.Message, whatHappened(f.Reason)), Next: f.NextStep,
+			Reason: f.Reason, Message: cmp.Or(f.Message, whatHappened(f.Reason)), Next: f.NextStep,
 		}
 		v.Class, v.Label = stateClass(f.State)
 		list = append(list, v)

@@ -100,7 +100,7 @@ func (w *viewer) source(i int) sourceView {
 	a := &w.b.Articles[i]
 	v := sourceView{
 		Source: a.Source, Anchor: articleAnchor(i), Language: articleLanguage(a), State: a.State,
-		Reason: a.Reason, Message: first(a.Message, whatHappened(a.Reason)), Next: a.NextStep,
+		Reason: a.Reason, Message: cmp.Or(a.Message, whatHappened(a.Reason)), Next: a.NextStep,
 	}
 	if len(a.Segments) == 0 && a.Lang == "und" {
 		v.Language = "" // nothing was read: that it is unknown is no news
@@ -160,7 +160,7 @@ func (w *viewer) skills() []skillView {
 	for _, key := range w.b.Translated() {
 		v := skillView{Language: SkillName(key), Grade: unmeasured, Class: "tell"}
 		if s := w.b.Skill[key]; s.Known() {
-			v.Grade, v.Class = first(s.Grade, "not graded"), gradeClass(s.Grade)
+			v.Grade, v.Class = cmp.Or(s.Grade, "not graded"), gradeClass(s.Grade)
 			v.Figure = "by the configuration"
 			if s.N > 0 {
 				v.Figure = fmt.Sprintf("chrF2 %.1f, n %s", s.ChrF, withCommas(s.N))
@@ -231,7 +231,7 @@ func (w *viewer) usage() string {
 	if w.b.WithoutModel {
 		return "No model was asked."
 	}
-	model := first(r.ModelAnswered, r.ModelRequested, "unknown")
+	model := cmp.Or(r.ModelAnswered, r.ModelRequested, "unknown")
 	if r.ModelRequested != "" && r.ModelAnswered != "" && r.ModelRequested != r.ModelAnswered {
 		model += " (asked for: " + r.ModelRequested + ")"
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -187,7 +188,7 @@ func (w *viewer) ownText(s *Story, text string) phrase {
 			case g.English != "" && strings.HasPrefix(text, g.English):
 				return inLanguage(text, "en")
 			case g.Original != "" && strings.HasPrefix(text, g.Original):
-				return inLanguage(text, first(g.Lang, a.Lang))
+				return inLanguage(text, cmp.Or(g.Lang, a.Lang))
 			}
 		}
 	}

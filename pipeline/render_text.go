@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -332,5 +333,5 @@ func countryName(code string) string {
 	if err != nil || !region.IsCountry() {
 		return code
 	}
-	return first(display.English.Regions().Name(region), code)
+	return cmp.Or(display.English.Regions().Name(region), code)
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -50,7 +51,7 @@ func newView(b *Briefing) view {
 		}
 	}
 	v := view{
-		Title: first(b.Title, "Briefing"), Date: b.GeneratedAt.UTC().Format("2 January 2006, 15:04 MST"),
+		Title: cmp.Or(b.Title, "Briefing"), Date: b.GeneratedAt.UTC().Format("2 January 2006, 15:04 MST"),
 		Weekday:      b.GeneratedAt.UTC().Weekday().String(),
 		WithoutModel: b.WithoutModel, Usage: w.usage(),
 	}
@@ -189,7 +190,7 @@ func onlyIn(side string, p phrase) string {
 // plainPair is a segment beside its English without any marks.
 func (w *viewer) plainPair(a *Article, s *Segment) pairView {
 	v := pairView{
-		ID: s.ID, Original: inLanguage(s.Original, first(s.Lang, a.Lang)), English: inLanguage(s.English, "en"),
+		ID: s.ID, Original: inLanguage(s.Original, cmp.Or(s.Lang, a.Lang)), English: inLanguage(s.English, "en"),
 		Same: s.English != "" && s.English == s.Original,
 	}
 	switch {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/babelwire/babelwire/pipeline/segment"
@@ -23,7 +24,7 @@ func (p *Pipeline) extract(a *Article) {
 			continue
 		}
 		a.Claims = append(a.Claims, Claim{
-			ID: "c" + hash(a.SHA256, s.ID), Text: first(s.mended.Text, s.Original), Kind: "fact", Evidence: []string{s.ID}, Verdict: Unchecked,
+			ID: "c" + hash(a.SHA256, s.ID), Text: cmp.Or(s.mended.Text, s.Original), Kind: "fact", Evidence: []string{s.ID}, Verdict: Unchecked,
 		})
 	}
 	a.settle()

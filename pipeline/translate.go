@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -141,7 +142,7 @@ func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question
 	if again == 0 && len(t.segments) == len(t.translate) && !asLines {
 		return answer, nil
 	}
-	return englishTurn(first(english["lang"], a.Lang), t.segments, asLines), nil
+	return englishTurn(cmp.Or(english["lang"], a.Lang), t.segments, asLines), nil
 }
 
 // hints lists the doubtful words of mended segments.

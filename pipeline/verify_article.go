@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,12 +57,12 @@ func (v *verifier) remakeText(path string, stored *Article) *Article {
 		}
 		end = made.End
 		if made.Role == segment.Content && made.Kind == "title" {
-			title = first(title, s.Original)
+			title = cmp.Or(title, s.Original)
 		}
 		v.known(at+".role", FindCitation, string(s.Role), []string{string(segment.Content), string(segment.Boilerplate), string(segment.Instruction)})
 		a.Segments = append(a.Segments, made)
 	}
-	a.Title = first(title, a.Title)
+	a.Title = cmp.Or(title, a.Title)
 	return a
 }
 

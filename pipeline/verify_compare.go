@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -23,7 +24,7 @@ func (v *verifier) compare(path string, said, follows any) {
 			v.Rederived.Checks++
 		}
 		if want[l.path] != l.value {
-			v.find(l.path, kindOf(l.path, first(l.value, want[l.path])), l.value, want[l.path])
+			v.find(l.path, kindOf(l.path, cmp.Or(l.value, want[l.path])), l.value, want[l.path])
 		}
 		delete(want, l.path)
 	}

@@ -85,7 +85,7 @@ func (v *verifier) remakeStory(i int) {
 		}
 	}
 	if len(told) == 0 {
-		v.find(path, FindCitation, first(stored.Headline, stored.ID), "nothing: no article tells this story")
+		v.find(path, FindCitation, cmp.Or(stored.Headline, stored.ID), "nothing: no article tells this story")
 		return
 	}
 	made := newStory(articles)
@@ -93,7 +93,7 @@ func (v *verifier) remakeStory(i int) {
 	made.People, made.Organizations, made.Places = stored.People, stored.Organizations, stored.Places
 	v.lookForNames(path, stored, told)
 	if len(stored.Points) == 0 && slices.ContainsFunc(stored.Dropped, func(d Dropped) bool { return d.Reason == stopped }) {
-		made.Headline = first(articles[0].TitleEN, articles[0].Title, articles[0].Source) // as safeMerge has it
+		made.Headline = cmp.Or(articles[0].TitleEN, articles[0].Title, articles[0].Source) // as safeMerge has it
 	} else {
 		v.remakeContents(path, stored, &made, told, articles)
 	}
