@@ -141,6 +141,9 @@ func (w *viewer) story(n int) storyView {
 		}
 		v.Perspectives = append(v.Perspectives, country)
 	}
+	if !slices.ContainsFunc(v.Perspectives, func(p perspectiveView) bool { return len(p.Points) > 0 }) {
+		v.Perspectives = nil // no country tells anything of its own
+	}
 	for _, d := range s.Disagreements {
 		v.Disagreements = append(v.Disagreements, w.disagreement(d))
 	}

@@ -153,7 +153,7 @@ func (v *verifier) remakeWhole() {
 func (v *verifier) remakeID() {
 	v.Rederived.IDs++
 	if id := contentID(v.b.Articles, v.b.Stories); id != v.b.ID {
-		v.find("id", FindContents, v.b.ID, id)
+		v.find("id", FindContents, v.b.ID, "another id: something in the articles or stories was changed")
 	}
 }
 
@@ -273,6 +273,7 @@ func cannotKnow(b *Briefing) []string {
 			"What the model said that is not in the file: answers that were rejected, and with them the order of a turn's answers.")
 	}
 	return append(list,
+		"Who published an article, when and where, whether sources or points were taken away, and what was dropped: the id of the briefing covers these, but whoever changes them can make that anew.",
 		"Whether the title, the times, what is said of the run, its tokens and what is new in it, and the skill grades of the model are right: they were taken as they stand.",
 		"Whether the articles of a story belong together: the dates of events that this was decided with are not in the file.")
 }

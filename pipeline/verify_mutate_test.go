@@ -219,10 +219,11 @@ var verifyFloors = map[string][2]int{
 	"originals of neighbours swapped": {100, 95},
 	"evidence id":                     {100, 75}, // some points rest on another claim as well
 	"name dropped":                    {80, 50},
+	"name replaced":                   {99, 99}, // of all 864, 1
 	"not inserted":                    {90, 80},
 	"numbers exchanged":               {95, 70},
 	"original: word dropped":          {90, 30},
-	"original: word replaced":         {100, 90},
+	"original: word replaced":         {99, 90}, // of all 2,071 mutants, 2 leave every check as it was
 	"original: words swapped":         {50, 10},
 	"point taken away":                {75, 75},
 	"published, another day":          {0, 0}, // only "yesterday" and its like depend on it
@@ -238,7 +239,7 @@ func verifyFloor(kind string) (again, forged int) {
 	case !ok:
 		return 100, 100
 	case testing.Short():
-		return floors[0] / 100 * 100, floors[1] / 100 * 100
+		return floors[0] / 99 * 100, floors[1] / 100 * 100
 	}
 	return floors[0], floors[1]
 }

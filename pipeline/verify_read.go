@@ -48,12 +48,55 @@ func ReadBriefing(r io.Reader) (*Briefing, error) {
 	default:
 		return nil, notBriefing("its schema is %q, not %s; name the briefing.json of a briefing", head.Schema, Schema)
 	}
+	if key := doubtfulKey(text); key != "" {
+		return nil, notBriefing("the key %q stands twice, or is not written as in a briefing, so that programs read different things in it; it was changed: get it again", key)
+	}
 	var b Briefing
 	if err := json.Unmarshal(text, &b); err != nil {
 		return nil, badJSON(err, text)
 	}
 	b.WithoutModel = len(b.Run.Prompts) == 0 // nothing was asked
 	return &b, nil
+}
+
+// doubtfulKey finds a key that stands twice in one object, or that holds an
+// upper-case letter, which no key of a briefing does. Our decoder takes the last
+// one of such keys and does not look at their case, others do: what
+// was verified would not be what they show. The text is valid JSON.
+func doubtfulKey(text []byte) string {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	type object struct {
+		keys map[string]bool // nil = a list
+		key  bool            // a key is next
+	}
+	var stack []object
+	for {
+		token, err := dec.Token()
+		if err != nil {
+			return ""
+		}
+		top := len(stack) - 1
+		switch delim, _ := token.(json.Delim); {
+		case delim == '}' || delim == ']':
+			stack = stack[:top]
+			continue
+		case top >= 0 && stack[top].key:
+			key, _ := token.(string)
+			if stack[top].keys[key] || strings.ToLower(key) != key {
+				return key
+			}
+			stack[top].keys[key], stack[top].key = true, false
+			continue
+		case top >= 0 && stack[top].keys != nil:
+			stack[top].key = true // behind this value
+		}
+		switch token {
+		case json.Delim('{'):
+			stack = append(stack, object{keys: map[string]bool{}, key: true})
+		case json.Delim('['):
+			stack = append(stack, object{})
+		}
+	}
 }
 
 func notBriefing(format string, args ...any) error {

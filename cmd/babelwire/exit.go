@@ -71,7 +71,7 @@ var (
 		{exitInterrupted, "interrupted; nothing was written"},
 	}
 	verifyExits = []exitEntry{
-		{exitOK, "all of it follows from the originals in it"},
+		{exitOK, "every verdict, citation, count and id follows from the originals in it"},
 		{exitIncomplete, "some of it does not follow (it says what, where, and what does)"},
 		{exitFatal, "the file cannot be read, or the output cannot be written"},
 		{exitUsage, "no such file, or none that this version of the program can verify; wrong flag"},

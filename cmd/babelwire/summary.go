@@ -101,9 +101,13 @@ func content(b *pipeline.Briefing) string {
 	for _, a := range b.Articles {
 		dropped += len(a.Dropped)
 	}
-	return fmt.Sprintf("%s, %s: %d checked, %d partly, %d unchecked; %s of the model dropped.",
+	left := "of the model dropped"
+	if b.WithoutModel {
+		left = "of the sources left out" // a story shows so many points
+	}
+	return fmt.Sprintf("%s, %s: %d checked, %d partly, %d unchecked; %s %s.",
 		counted(len(b.Stories), "story", "stories"), counted(points, "point", "points"),
-		verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], counted(dropped, "statement", "statements"))
+		verdicts[pipeline.Checked], verdicts[pipeline.Partly], verdicts[pipeline.Unchecked], counted(dropped, "statement", "statements"), left)
 }
 
 // cost says what was asked and how long it took.
@@ -131,7 +135,7 @@ func next(b *pipeline.Briefing, paths []string) string {
 	}
 	for _, path := range paths {
 		if strings.HasSuffix(path, ".json") {
-			steps = append(steps, "babelwire verify "+quoted(path)+" proves the briefing again, without a model")
+			steps = append(steps, "babelwire verify "+quoted(path)+" checks the briefing again, without a model")
 		}
 	}
 	return strings.Join(steps[:min(2, len(steps))], "; ")

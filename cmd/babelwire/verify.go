@@ -91,7 +91,7 @@ const findingsShown = 25
 // verification writes the result for people.
 func verification(w io.Writer, v pipeline.Verification) {
 	if len(v.Findings) == 0 {
-		fmt.Fprintf(w, "Verified: all of it follows from the originals in it. %s\n", madeAgain(v.Rederived))
+		fmt.Fprintf(w, "Verified: every verdict, citation, count and id follows from the originals in the file. %s\n", madeAgain(v.Rederived))
 	} else {
 		fmt.Fprintf(w, "Not verified: %s not follow from the originals in it. %s\n", counted(len(v.Findings), "thing does", "things do"), madeAgain(v.Rederived))
 	}

@@ -95,10 +95,10 @@ func agree(k kind, original, english *reading, lang string) Result {
 	switch {
 	case want.exceeds(have):
 		m, _ := original.first(k)
-		return doubt("The original has %s (%q) that the English has not.", k.article(), original.text(m))
+		return doubt("The original has %s (%q) that was not found in the English.", k.article(), original.text(m))
 	case have.exceeds(want):
 		m, _ := english.first(k)
-		return doubt("The English has %s (%q) that the original has not.", k.article(), english.text(m))
+		return doubt("The English has %s (%q) that was not found in the original.", k.article(), english.text(m))
 	}
 	return r
 }
