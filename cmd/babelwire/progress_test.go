@@ -223,7 +223,7 @@ func TestSummaryNext(t *testing.T) {
 		return pipeline.Article{Lang: lang, Garbled: pipeline.Garbled{Is: garbled}, Claims: make([]pipeline.Claim, 1), State: pipeline.OK}
 	}
 	paths := []string{"my out/briefing.json"}
-	const verify = "babelwire verify 'my out/briefing.json' proves the briefing again, without a model"
+	const verify = "babelwire verify 'my out/briefing.json' checks the briefing again, without a model"
 	for _, tc := range []struct {
 		name string
 		b    pipeline.Briefing

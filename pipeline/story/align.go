@@ -13,6 +13,8 @@ type alignment struct {
 	supported float64 // share of the counterparts with something to compare that agree in it
 	shared    float64 // weight of what counterparts share against what they could; may pass 1
 	stretch   float64 // mean |ln| of the ratio of counterparts' relative lengths
+	numbered  int     // agreeing counterparts that both state numbers
+	differing int     // of them: those that have none in common
 	path      []match // the counterparts, in order
 }
 
@@ -50,6 +52,8 @@ func align(a, b []*features) alignment {
 		for j := 1; j <= m; j++ {
 			p := compare(&va[i-1], &vb[j-1])
 			p.a, p.b = i-1, j-1
+			p.numbered = len(a[i-1].numbers) > 0 && len(b[j-1].numbers) > 0
+			p.differing = p.numbered && !slices.ContainsFunc(a[i-1].numbers, func(n string) bool { return slices.Contains(b[j-1].numbers, n) })
 			p.stretch = math.Abs(math.Log((float64(a[i-1].runes)*scale + lengthOffset) / float64(b[j-1].runes+lengthOffset)))
 			p.score = p.sim + lengthWeight*(1-p.stretch/math.Log(maxStretch)) - pairPrice
 			pairs[(i-1)*m+j-1] = p
@@ -90,6 +94,8 @@ func summarise(path []match, segments int) alignment {
 		}
 		if agrees {
 			out.agreeing++
+			out.numbered += oneIf(p.numbered)
+			out.differing += oneIf(p.differing)
 		}
 		if agrees || p.stretch <= math.Log(maxStretch) {
 			aligned++
@@ -121,6 +127,8 @@ type match struct {
 	decidable   bool    // both have something that can be compared
 	stretch     float64 // |ln| of the ratio of their relative lengths
 	score       float64
+	numbered    bool // both state numbers
+	differing   bool // and have none in common
 }
 
 // agrees reports whether the two are the same sentence by their content.
@@ -191,4 +199,11 @@ func segmentVectors(a, b []*features) (va, vb []vector) {
 		}
 	}
 	return out[:len(a)], out[len(a):]
+}
+
+func oneIf(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }

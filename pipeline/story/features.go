@@ -29,6 +29,7 @@ type features struct {
 	arabic  float64 // share that is written in the Arabic script
 	months  []int   // months that full dates in the text name, as year*12+month
 	names   []nameWord
+	numbers []string // keys of the numbers stated, in every reading
 	runes   int
 }
 
@@ -48,6 +49,9 @@ func segmentFeatures(s Segment) *features {
 	for _, n := range found.Numbers {
 		if len(n.Values) > 0 {
 			f.count[blockAnchor][numberKey(n.Values[0])]++
+		}
+		for _, v := range n.Values {
+			f.numbers = append(f.numbers, numberKey(v))
 		}
 	}
 	for _, d := range found.Dates {
