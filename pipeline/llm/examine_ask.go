@@ -120,13 +120,20 @@ var fillerWords = strings.Fields(`the old boat market river bridge morning windo
 	teacher music paper house stone green light water bread village train station book table
 	waits stands turns near under behind slowly often never again small large quiet open`)
 
-// filler is a text of about so many tokens, as the server counts them.
+// filler is a text of about so many tokens, as the server counts them. No two are
+// alike, but each uses all words equally often: two texts of one size then have
+// the same estimate, against which a server's count is held.
 func (x *examiner) filler(tokens int) string {
 	var b strings.Builder
+	var words []string
 	for have := 0.0; have < float64(tokens); {
 		line := make([]string, 9)
 		for i := range line {
-			line[i] = fillerWords[rand.IntN(len(fillerWords))] //nolint:gosec // no secret
+			if len(words) == 0 {
+				words = slices.Clone(fillerWords)
+				rand.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] }) //nolint:gosec // no secret
+			}
+			line[i], words = words[0], words[1:]
 		}
 		text := strings.Join(line, " ") + ".\n"
 		have += float64(EstimateTokens(text)) * x.tokensEach
