@@ -59,9 +59,6 @@ func onlyCountry(articles []*Article, p Point) string {
 	return country
 }
 
-// sameWire reports whether two articles carry one wire text.
-func sameWire(a, b *Article) bool { return cmp.Or(a.WireOf, a.ID) == cmp.Or(b.WireOf, b.ID) }
-
 // publisherCountry is the country of an article's publisher, ISO 3166-1
 // alpha-2: what the user states, else the country-code domain of the article's
 // address, or of a publisher that is named by its host. A language says nothing

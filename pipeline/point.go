@@ -30,8 +30,7 @@ func publishers(articles []*Article) int {
 	}
 	for i, a := range articles {
 		for k, b := range articles[:i] {
-			wire := cmp.Or(a.WireOf, a.ID) == cmp.Or(b.WireOf, b.ID)
-			if wire || a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher) {
+			if sameWire(a, b) || a.Publisher != "" && strings.EqualFold(a.Publisher, b.Publisher) {
 				join(group[i], group[k])
 			}
 		}
@@ -39,6 +38,9 @@ func publishers(articles []*Article) int {
 	slices.Sort(group)
 	return len(slices.Compact(group))
 }
+
+// sameWire reports whether two articles carry one wire text.
+func sameWire(a, b *Article) bool { return cmp.Or(a.WireOf, a.ID) == cmp.Or(b.WireOf, b.ID) }
 
 // provePoint checks a merged point against the claims it cites; why is "" when
 // it holds.

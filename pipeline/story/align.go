@@ -52,8 +52,6 @@ func align(a, b []*features) alignment {
 		for j := 1; j <= m; j++ {
 			p := compare(&va[i-1], &vb[j-1])
 			p.a, p.b = i-1, j-1
-			p.numbered = len(a[i-1].numbers) > 0 && len(b[j-1].numbers) > 0
-			p.differing = p.numbered && !slices.ContainsFunc(a[i-1].numbers, func(n string) bool { return slices.Contains(b[j-1].numbers, n) })
 			p.stretch = math.Abs(math.Log((float64(a[i-1].runes)*scale + lengthOffset) / float64(b[j-1].runes+lengthOffset)))
 			p.score = p.sim + lengthWeight*(1-p.stretch/math.Log(maxStretch)) - pairPrice
 			pairs[(i-1)*m+j-1] = p
@@ -74,7 +72,18 @@ func align(a, b []*features) alignment {
 		}
 	}
 	slices.Reverse(path)
-	return summarise(path, min(n, m))
+	out := summarise(path, min(n, m))
+	for _, p := range path {
+		mine, theirs := a[p.a].numbers, b[p.b].numbers
+		if !p.agrees() || len(mine) == 0 || len(theirs) == 0 {
+			continue
+		}
+		out.numbered++
+		if !slices.ContainsFunc(mine, func(n string) bool { return slices.Contains(theirs, n) }) {
+			out.differing++
+		}
+	}
+	return out
 }
 
 // summarise measures the path of an alignment. A pair with nothing to compare, or that agrees too
@@ -94,8 +103,6 @@ func summarise(path []match, segments int) alignment {
 		}
 		if agrees {
 			out.agreeing++
-			out.numbered += oneIf(p.numbered)
-			out.differing += oneIf(p.differing)
 		}
 		if agrees || p.stretch <= math.Log(maxStretch) {
 			aligned++
@@ -127,8 +134,6 @@ type match struct {
 	decidable   bool    // both have something that can be compared
 	stretch     float64 // |ln| of the ratio of their relative lengths
 	score       float64
-	numbered    bool // both state numbers
-	differing   bool // and have none in common
 }
 
 // agrees reports whether the two are the same sentence by their content.
@@ -199,11 +204,4 @@ func segmentVectors(a, b []*features) (va, vb []vector) {
 		}
 	}
 	return out[:len(a)], out[len(a):]
-}
-
-func oneIf(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
 }
