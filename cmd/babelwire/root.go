@@ -42,7 +42,9 @@ With none configured it looks for one on the usual local ports.
   babelwire brief --dry-run news/    what it would read and ask, and how long that takes
   babelwire brief --without-model .  no model at hand: leading sentences, grouped
   babelwire run                      the nightly job: sources of config.yaml
+  babelwire doctor                   what the endpoint can do, and what to change
   babelwire doctor --skill           how well the model translates each language
+  babelwire verify out/briefing.json whether a briefing still follows from its originals
 
 The commands that make a briefing end with one of these; the --help of each command
 gives its own.
