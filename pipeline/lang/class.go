@@ -70,7 +70,7 @@ const (
 	computerContext = `computing computer server servers unit infrastructure provider providers supplier suppliers service services
 		storage arm limb division segment conception platform platforms ai data software hybrid nationalist public
 		centers centres datacenter datacenters business concern customers solution solutions offshoot app apps
-		collaboration aws azure alibaba amazon google microsoft huawei tencent oracle ibm salesforce dingtalk`
+		collaboration aws azure alibaba amazon google microsoft huawei tencent oracle ibm salesforce`
 	baseVerbs = `be have do get make take go give find use see say know want need work help keep let become continue proceed
 		focus run pay buy sell build look show allow offer provide bring lead hold move play turn start stop try
 		ask call change increase reduce improve create remain stay face cause support include require expect
