@@ -15,6 +15,13 @@ import (
 // This file knows the endpoint: what it told about itself in this run, or what
 // the journal remembers of it.
 
+// Endpoint is what the pipeline asks: one model server (*llm.Client), or several that stand in for one
+// another. The methods promise what those of llm.Client do.
+type Endpoint interface {
+	Info(ctx context.Context) (llm.Info, error)
+	Do(ctx context.Context, req llm.Request, record func(llm.Answer) error) (llm.Answer, error)
+}
+
 // errEndpointChanged says that the endpoint is not what the journal remembers
 // (another context size or dialect): what was being asked is built anew.
 var errEndpointChanged = errors.New("the endpoint changed since the last run")

@@ -27,7 +27,7 @@ import (
 // the briefing is extractive; with Client a Journal is required.
 type Config struct {
 	Detector  *lang.Detector
-	Client    *llm.Client
+	Client    Endpoint
 	Endpoint  string // names the endpoint in the journal; never in a file out
 	Model     string // as the user asked for it; "" = what the server has
 	Journal   *store.Store

@@ -115,3 +115,10 @@ func (l *limiter) bound() int {
 	defer l.mu.Unlock()
 	return l.limit
 }
+
+// answered tells the limiter of an answer that came: its tokens, and how long it
+// took from the request on.
+func (l *limiter) answered(tokens int, took time.Duration) { _, _ = tokens, took }
+
+// rejected tells the limiter that the server turned a request away (429, 503).
+func (l *limiter) rejected() {}

@@ -110,6 +110,7 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 			c.heard()
 		}
 		if err == nil {
+			c.limit.answered(rep.usage.CompletionTokens, rep.took)
 			m.usage.PromptTokens += rep.usage.PromptTokens
 			m.usage.CachedTokens += rep.usage.CachedTokens
 			m.usage.CompletionTokens += rep.usage.CompletionTokens
@@ -175,6 +176,9 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 		}
 		return backoff(0), nil
 	case kindBusy, kindLoading:
+		if e.kind == kindBusy {
+			c.limit.rejected()
+		}
 		return c.planWait(used, e, ex)
 	case kindAway:
 		if !c.answered.Load() {
