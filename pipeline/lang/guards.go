@@ -51,34 +51,50 @@ func arabicScript(text string) string {
 }
 
 // Marker words: pairs in which standard Indonesian and standard Malay write the
-// same common word differently, and a few words that only one of them uses in
-// news. Compiled from the two standards' spelling differences; words that both
-// standards write alike (adalah, wilayah, teknologi) have no place here.
+// same common word differently, and words that only one of them uses in news.
+// Compiled from general knowledge of the two standards' spelling and loans
+// (Dutch on one side, English on the other), not counted in a corpus; words that
+// both standards write alike (adalah, wilayah, teknologi) have no place here.
 var (
 	indonesianMarkers = wordSet(`karena bahwa polisi bisa mobil kantor uang berbeda kualitas
 		universitas mencoba resmi provinsi dolar miliar triliun situs koran senin jumat agustus juli
 		juni desember maret bandara tiongkok inggris prancis aktivitas
 		kepolisian butuh pabrik gubernur ujar tutur pekan
-		lainnya perusahaan`)
+		lainnya perusahaan
+		rupiah persen yaitu mulai serikat internasional kasus partai parlemen pemilu pengadilan hakim tim
+		sepak tentara prajurit tewas korban kecelakaan kesehatan dokter obat wabah penelitian peneliti
+		ilmuwan jaringan ponsel listrik gratis pria kota sepeda proyek pajak karyawan siswa istri
+		televisi menit kamis wisatawan turis badai bisnis direktur fasilitas komunitas mayoritas
+		memiliki mengatakan menurut sebesar usai kemarin besok merupakan terhadap`)
 	malayMarkers = wordSet(`kerana bahawa polis boleh kereta wang beliau ialah berbeza kualiti
 		universiti cuba rasmi mahu setiausaha bilion trilion akhbar isnin jumaat ogos julai jun
 		disember syarikat aktiviti pasukan maklumat pegawai kilang gabenor selepas manakala
 		sahaja pelbagai daripada kerajaan perkhidmatan cukai jenayah peguam mesyuarat hospital
-		menerusi`)
+		menerusi
+		ringgit peratus iaitu bermula antarabangsa kes parti parlimen mahkamah tentera maut terkorban
+		mangsa kemalangan kesihatan doktor ubat wabak kajian penyelidik saintis rangkaian elektrik
+		percuma lelaki bandar basikal projek kakitangan pelajar isteri televisyen minit khamis ahad
+		pelancong ribut perniagaan pengarah kemudahan komuniti majoriti mempunyai apabila berikutan
+		susulan ekoran turut seramai sekiranya mengikut inggeris mac bimbit semalam esok`)
 )
+
+// markers counts the marker words of the two in text.
+func markers(text string) (indonesian, malay int) {
+	eachWord(text, func(w string) {
+		if indonesianMarkers[w] {
+			indonesian++
+		}
+		if malayMarkers[w] {
+			malay++
+		}
+	})
+	return indonesian, malay
+}
 
 // indonesianOrMalay decides between the two by counting marker words. It
 // returns "" when neither has more; lingua's own answer then stands.
 func indonesianOrMalay(text string) string {
-	id, ms := 0, 0
-	eachWord(text, func(w string) {
-		if indonesianMarkers[w] {
-			id++
-		}
-		if malayMarkers[w] {
-			ms++
-		}
-	})
+	id, ms := markers(text)
 	switch {
 	case id > ms:
 		return "id"

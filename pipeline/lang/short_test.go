@@ -225,3 +225,25 @@ func mix(a, b []string, form string, size int) ([]string, float64) {
 	}
 	return out, float64(na) / float64(na+nb)
 }
+
+// TestPlainIndonesian: short news in plain words has few function words, and words that only Indonesian
+// has speak for it instead. The same news in Malay is not Indonesian.
+func TestPlainIndonesian(t *testing.T) {
+	d := New()
+	for want, segments := range map[string][]string{
+		"id": {
+			"Jembatan di atas Sungai Lembayung ditutup mulai 3 Maret 2025 selama enam minggu.",
+			"Perbaikan jembatan menelan biaya 18 miliar rupiah, kata kepala dinas Surya Wirawan.",
+			"Sekitar 27.000 kendaraan melintas di jembatan itu setiap hari.",
+		},
+		"ms": {
+			"Jambatan di atas Sungai Lembayung ditutup bermula 3 Mac 2025 selama enam minggu.",
+			"Kerja pembaikan jambatan menelan belanja 18 bilion ringgit, kata pengarah jabatan Surya Wirawan.",
+			"Kira-kira 27,000 kenderaan melalui jambatan itu setiap hari.",
+		},
+	} {
+		if got := d.Detect(segments).Lang; got != want {
+			t.Errorf("called %s, want %s: %q", got, want, segments)
+		}
+	}
+}
