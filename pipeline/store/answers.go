@@ -45,24 +45,76 @@ func (s *Store) Replace(ctx context.Context, key string, rec Record) error {
 	return s.put(ctx, key, rec, false)
 }
 
+// pending is an answer on its way to the disk. done and err belong to who holds Store.committing.
+type pending struct {
+	key       string
+	rec       Record
+	keepFirst bool
+	done      bool
+	err       error
+}
+
+// put returns when the answer is durable. Answers that come while another one is being committed wait, and
+// then go to the disk together: a commit costs a sync whatever it holds, and with 64 requests in flight the
+// journal would else be what the endpoint waits for.
 func (s *Store) put(ctx context.Context, key string, rec Record, keepFirst bool) error {
 	ctx = context.WithoutCancel(ctx)
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		if _, ok, err := readAnswer(ctx, tx, key); keepFirst && (err != nil || ok) {
-			return err
-		}
-		rec.At = rec.At.UTC()
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers
-			(key, text, model, finish_reason, prompt_tokens, cached_tokens, completion_tokens, calls, mended, at, checksum)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			key, []byte(rec.Text), rec.Model, rec.FinishReason, rec.PromptTokens, rec.CachedTokens, rec.CompletionTokens,
-			rec.Calls, rec.Mended, timeText(rec.At), rec.checksum(key))
-		return err
-	})
-	if err != nil {
-		return s.failure("record answer "+short(key), err)
+	rec.At = rec.At.UTC()
+	mine := &pending{key: key, rec: rec, keepFirst: keepFirst}
+	s.queueMu.Lock()
+	s.queue = append(s.queue, mine)
+	s.queueMu.Unlock()
+
+	s.committing.Lock()
+	defer s.committing.Unlock()
+	if !mine.done { // who held the lock before did not take it along
+		s.queueMu.Lock()
+		batch := s.queue
+		s.queue = nil
+		s.queueMu.Unlock()
+		s.commit(ctx, batch)
+	}
+	if !mine.done { // a fault of the program cut short the commit that had taken it along
+		mine.err = errors.New("the commit broke off")
+	}
+	if mine.err != nil {
+		return s.failure("record answer "+short(key), mine.err)
 	}
 	return nil
+}
+
+// commit writes a batch in one transaction. What fails together is tried one by one, so that an answer
+// fails for its own reason alone.
+func (s *Store) commit(ctx context.Context, batch []*pending) {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		for _, p := range batch {
+			if err := insert(ctx, tx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, p := range batch {
+		p.done, p.err = true, err
+		if err != nil && len(batch) > 1 {
+			p.err = s.write(ctx, func(tx *sql.Tx) error { return insert(ctx, tx, p) })
+		}
+	}
+}
+
+func insert(ctx context.Context, tx *sql.Tx, p *pending) error {
+	if p.keepFirst {
+		if _, ok, err := readAnswer(ctx, tx, p.key); err != nil || ok {
+			return err
+		}
+	}
+	rec := p.rec
+	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers
+		(key, text, model, finish_reason, prompt_tokens, cached_tokens, completion_tokens, calls, mended, at, checksum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.key, []byte(rec.Text), rec.Model, rec.FinishReason, rec.PromptTokens, rec.CachedTokens, rec.CompletionTokens,
+		rec.Calls, rec.Mended, timeText(rec.At), rec.checksum(p.key))
+	return err
 }
 
 // querier is what a pool and a transaction have in common.

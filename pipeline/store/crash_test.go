@@ -138,6 +138,12 @@ func TestLock(t *testing.T) {
 	if !strings.Contains(old.Error(), "pid 5 since 2020-01-02 03:04") {
 		t.Errorf("old holder: %s", old)
 	}
+	for _, since := range []time.Time{time.Unix(0, 0), time.Date(2106, 2, 7, 6, 28, 16, 0, time.UTC), time.Now().Add(time.Hour)} {
+		want := "pid 5 since " + since.Local().Format("2006-01-02 15:04")
+		if got := (ErrLocked{PID: 5, Since: since}).Error(); !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
 	if s := (ErrLocked{Path: "x.lock"}).Error(); strings.Contains(s, "pid") {
 		t.Errorf("unknown holder: %s", s)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -35,6 +37,16 @@ func (p *problem) Unwrap() []error { return []error{p.kind, p.cause} }
 func notWritable(path string, cause error) error {
 	return &problem{ErrNotWritable, cause, fmt.Sprintf(
 		"journal %s cannot be written (%v): allow writing there, or name another file with --journal", path, cause)}
+}
+
+// noRoom says why a trial write beside the journal failed.
+func noRoom(path string, cause error) error {
+	if errors.Is(cause, fs.ErrPermission) || errors.Is(cause, syscall.EROFS) {
+		return notWritable(path, cause)
+	}
+	return &problem{ErrDisk, cause, fmt.Sprintf(
+		"disk full or failing beside the journal %s (%v): nothing recorded is lost; free at least %d MB, or name another file with --journal",
+		path, cause, room>>20)}
 }
 
 func corrupt(path string, cause error) error {

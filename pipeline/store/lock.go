@@ -19,13 +19,14 @@ type ErrLocked struct {
 	Path  string // the lock's file
 }
 
-// Error names the holder as "pid 4711 since 02:00", in local time, with the date when it is not recent.
+// Error names the holder as "pid 4711 since 02:00", in local time, with the date when that is not recent, or
+// lies ahead because the clock was set.
 func (e ErrLocked) Error() string {
 	if e.PID == 0 {
 		return fmt.Sprintf("another run holds %s: wait for it to end", e.Path)
 	}
 	layout := "15:04"
-	if time.Since(e.Since) > 20*time.Hour {
+	if ago := time.Since(e.Since); ago > 20*time.Hour || ago < 0 {
 		layout = "2006-01-02 15:04"
 	}
 	return fmt.Sprintf("another run holds %s (pid %d since %s): wait for it to end, or stop it",

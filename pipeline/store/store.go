@@ -19,14 +19,21 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+
+	"github.com/babelwire/babelwire/pipeline/internal/durable"
 )
 
 const (
 	// busyTimeoutMS is how long a statement waits for another process that writes (brief beside run).
 	busyTimeoutMS = 10_000
+
+	// room is how many bytes must be free to open a journal, so that a full disk is found before a
+	// model is paid. A night of 60 articles takes about 1 MB.
+	room = 2 << 20
 
 	folderMode fs.FileMode = 0o700
 	// fileMode is also what SQLite gives -wal and -shm: it copies the mode of the journal itself.
@@ -39,6 +46,10 @@ type Store struct {
 	writer   *sql.DB // one connection: SQLite has one writer, so waiting happens here and not in busy loops
 	readers  *sql.DB // a pool; readers never wait for the writer in WAL mode
 	readOnly bool    // writer is readers, and SQLite refuses to write
+
+	committing sync.Mutex // held by who writes answers, see put
+	queueMu    sync.Mutex
+	queue      []*pending // answers that wait to be written; guarded by queueMu
 }
 
 // Open opens the journal at path, making it (mode 0600) and its parent folders (mode 0700) where they
@@ -167,7 +178,8 @@ func dsn(abs string, how url.Values) string {
 
 // prepareFile makes sure that path is a private, writable file that is empty or begins like a database.
 func prepareFile(path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
+	dir := filepath.Dir(path)
+	if err := durable.MkdirAll(dir, folderMode); err != nil {
 		return notWritable(path, err)
 	}
 	_, statErr := os.Stat(path)
@@ -189,7 +201,9 @@ func prepareFile(path string) error {
 		_ = f.Chmod(fileMode)
 	}
 	if errors.Is(statErr, fs.ErrNotExist) {
-		syncFolder(filepath.Dir(path))
+		if err := durable.SyncDir(dir); err != nil {
+			return notWritable(path, err)
+		}
 	}
 	head := make([]byte, len(sqliteMagic))
 	n, err := f.ReadAt(head, 0)
@@ -199,19 +213,13 @@ func prepareFile(path string) error {
 	if n == 0 && err != nil && info.Size() > 0 {
 		return notWritable(path, err)
 	}
+	if err := durable.Room(dir, room); err != nil {
+		return noRoom(path, err)
+	}
 	return nil
 }
 
 const sqliteMagic = "SQLite format 3\x00"
-
-// syncFolder makes a new file's name durable. Systems that cannot sync a folder say so with an error
-// that has no consequence for us.
-func syncFolder(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		d.Close()
-	}
-}
 
 // DefaultPath is where the journal lies unless the user says otherwise:
 // $XDG_STATE_HOME/babelwire/journal.db, else $HOME/.local/state/babelwire/journal.db, else the

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -394,4 +395,44 @@ func write(t *testing.T, path, text string) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestRecordTogether records from many goroutines at once: each answer is there when its own Record returns,
+// also where two have one key, and where one of those that are written together is damaged by its context.
+func TestRecordTogether(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "j.db"))
+	var wg sync.WaitGroup
+	for i := range 200 {
+		wg.Go(func() {
+			key := fmt.Sprint("key", i/2) // each key twice
+			if err := s.Record(t.Context(), key, sample(i/2)); err != nil {
+				t.Error(err)
+			}
+			if rec, ok, err := s.Answer(t.Context(), key); err != nil || !ok || rec != sample(i/2) {
+				t.Errorf("%s is not there after Record: %v %v", key, ok, err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(s.queue) > 0 {
+		t.Errorf("%d answers still wait", len(s.queue))
+	}
+}
+
+// BenchmarkRecordAtOnce is the time of one durable answer where 64 come at once.
+func BenchmarkRecordAtOnce(b *testing.B) {
+	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "j.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var n atomic.Int64
+	b.SetParallelism(32) // times GOMAXPROCS
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := s.Record(b.Context(), fmt.Sprint("key", n.Add(1)), sample(1)); err != nil {
+				b.Error(err)
+			}
+		}
+	})
 }
