@@ -54,12 +54,13 @@ func Agree(pairs []Pair) [][]Result {
 	misplaced := orderOf(rows)
 	results := make([][]Result, len(pairs))
 	for i, r := range rows {
-		results[i] = []Result{
-			verdict(CheckComplete, complete(r)),
-			verdict(CheckLanguage, inEnglish(r)),
-			translated(r),
-			verdict(CheckOrder, misplaced[i]),
+		whole := verdict(CheckComplete, complete(r))
+		language, copied := verdict(CheckLanguage, inEnglish(r)), translated(r)
+		if whole.Why == Refused { // in whatever language: one fault, and not three
+			language = Result{Check: CheckLanguage, Verdict: Unknown, Why: "Not made: " + declines}
+			copied = Result{Check: CheckCopy, Verdict: Unknown, Why: "Not made: " + declines}
 		}
+		results[i] = []Result{whole, language, copied, verdict(CheckOrder, misplaced[i])}
 	}
 	return results
 }

@@ -26,16 +26,28 @@ const (
 // Empty is why an answer that holds nothing is not complete.
 const Empty = "The answer is empty."
 
+// Refused is why an answer is not complete in which the model declines.
+const Refused = "The model declines to answer."
+
+const declines = "the model declines to answer."
+
 // headline is how many letters a headline has at most.
 const headline = 120
 
-// complete says what is missing in an answer, or too much: it is empty, far too
+// complete says what is missing in an answer, or too much: it is empty or a
+// refusal, holds what no translator writes (foreign.go), is far too
 // short or long for its original, ends too early or says the same thing again
 // and again. It returns "" where nothing is.
 func complete(r *row) string {
 	original, english := r.original.raw, r.english.raw
 	if strings.TrimSpace(english) == "" {
 		return Empty
+	}
+	if Refuses(english) && !Refuses(original) {
+		return Refused
+	}
+	if why := Foreign(english, original); why != "" {
+		return why
 	}
 	from, to := r.original.runes, r.english.runes
 	ratio := float64(to) / float64(max(1, from))

@@ -26,6 +26,10 @@ func inEnglish(r *row) string {
 		if own, _ := lang.FunctionShare(english, r.lang); r.lang != "en" && own > share && own*float64(n) > 1.5 {
 			return fmt.Sprintf("The answer is in %s, not in English.", lang.Name(r.lang))
 		}
+	}
+	// Some languages share their commonest words with English: "a" alone makes
+	// a quarter of a Portuguese sentence.
+	if n >= 6 && (share < fewEnglish || accented(r.english.words)) {
 		if name, is := otherLanguage(r.english.words); is {
 			return fmt.Sprintf("By its letters the answer is in %s, not in English.", name)
 		}
@@ -38,6 +42,16 @@ func inEnglish(r *row) string {
 		return "The English is still garbled."
 	}
 	return ""
+}
+
+// accented reports whether a word that is no name has a letter that English has not.
+func accented(words []string) bool {
+	for _, w := range words {
+		if !unicode.IsUpper(initial(w)) && strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // inOtherScript reports whether more than a tenth of the letters are not Latin.
