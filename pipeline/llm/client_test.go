@@ -3,7 +3,6 @@ package llm
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -163,13 +162,17 @@ func TestProbe(t *testing.T) {
 		grammar bool
 	}{
 		"honoured":                 {"vllm", []string{object}, JSONSchema, false},
-		"ignored":                  {"vllm", []string{"Hello!"}, Lines, false},
-		"in a fence":               {"vllm", []string{"```json\n" + object + "\n```"}, Lines, false},
-		"refused":                  {"", []string{"400"}, Lines, false},
+		"ignored":                  {"vllm", []string{"Hello!", "Hello!"}, Lines, false},
+		"in a fence":               {"vllm", []string{"```json\n" + object + "\n```", "```json\n" + object + "\n```"}, Lines, false},
+		"refused":                  {"", []string{"400", "400"}, Lines, false},
+		"json_object":              {"", []string{"400", object}, JSONObject, false},
+		"schema ignored":           {"vllm", []string{`{"hello":1}`, object}, JSONObject, false},
+		"json_object refused":      {"organization_owner", []string{"Hello!", "400"}, Lines, false},
 		"grammar":                  {"llamacpp", []string{object}, JSONSchema, true},
 		"grammar ignored":          {"llamacpp", []string{"{ \"ok\": true,\n\"word\": \"hi\"}", object}, JSONSchema, false},
 		"grammar refused":          {"llamacpp", []string{"400", object}, JSONSchema, false},
-		"llama.cpp without either": {"llamacpp", []string{"400", "Hello!"}, Lines, false},
+		"llama.cpp without either": {"llamacpp", []string{"400", "Hello!", object}, JSONObject, false},
+		"llama.cpp without any":    {"llamacpp", []string{"400", "Hello!", "Hello!"}, Lines, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &fake{noProbe: true}
@@ -247,32 +250,6 @@ func TestInFlightAndRecord(t *testing.T) {
 	})
 }
 
-func TestLimiter(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(1)
-		release, _ := l.acquire(t.Context())
-		ctx, cancel := context.WithCancel(t.Context())
-		got := make(chan error, 2)
-		go func() { _, err := l.acquire(ctx); got <- err }()
-		synctest.Wait()
-		cancel()
-		if err := <-got; !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-		go func() { _, err := l.acquire(t.Context()); got <- err }()
-		synctest.Wait()
-		l.setLimit(2)
-		if err := <-got; err != nil {
-			t.Error(err)
-		}
-		release()
-		release() // twice counts once
-		if l.inUse != 1 {
-			t.Errorf("in use %d", l.inUse)
-		}
-	})
-}
-
 // TestServer goes over real connections: redirects, a compressed bomb, Discover, llama.cpp's /props.
 func TestServer(t *testing.T) {
 	stolen := make(chan string, 4)
@@ -311,7 +288,7 @@ func TestServer(t *testing.T) {
 	}
 	defer c.Close()
 	info, err := c.Info(t.Context())
-	if err != nil || info.Kind != KindLlamaCpp || info.Slots != 3 || info.ContextSize != 4096 || !info.Grammar || c.limit.limit != 5 {
+	if err != nil || info.Kind != KindLlamaCpp || info.Slots != 3 || info.ContextSize != 4096 || !info.Grammar || c.limit.bound() != 5 {
 		t.Fatalf("%+v, %v", info, err)
 	}
 	for want, m := range map[string]string{CodeRedirect: "redirect", CodeTooLarge: "bomb"} {
@@ -343,5 +320,20 @@ func TestBaseURL(t *testing.T) {
 	}
 	if !json.Valid(defaultProbe.Schema) {
 		t.Error("probe schema")
+	}
+}
+
+// TestTruncatedAtTheBrim: a prompt that fills the context to the last token was cut, however little is missing;
+// its neighbours were not.
+func TestTruncatedAtTheBrim(t *testing.T) {
+	prompt := []Message{{Role: "user", Content: strings.Repeat("word ", 3200)}} // about 4,150 tokens
+	for read, cut := range map[int]bool{4096: true, 4095: true, 4094: false, 4097: false, 3000: false} {
+		e := truncated(prompt, Usage{PromptTokens: read}, 4096)
+		if (e != nil) != cut || e != nil && (e.Code != CodeContextTruncated || e.ContextSize != read) {
+			t.Errorf("%d tokens read: %+v", read, e)
+		}
+	}
+	if e := truncated(prompt, Usage{PromptTokens: 4096}, 0); e != nil {
+		t.Errorf("without a known context: %v", e)
 	}
 }

@@ -8,6 +8,7 @@
 //	Do        client.go     takes a slot, asks, records the answer, frees the slot
 //	ask       client.go     judges the answer, asks again (at most twice) with something changed
 //	call      retry.go      the one retry loop: transport errors, 429, 5xx, outages, loading models
+//	admit     outage.go     waits while the endpoint is lost (breaker.go decides whether it is)
 //	once      exchange.go   one HTTP request through go-openai
 //	RoundTrip transport.go  edits the JSON on its way out, reads and classifies what comes back
 //	read      answer.go     pure functions from a reply to its text, or to the fault it has
@@ -15,10 +16,11 @@
 // Examine (examine.go) tries all of this on purpose and says what it found: examine_ask.go
 // holds its requests, examine_speed.go and examine_context.go what it measures. It goes the same way from call down.
 //
-// Answers are not streamed: a stream costs the client an order of magnitude more CPU a token, and a
-// stream that the network cuts looks like one that ended. The price is that
-// an endless loop is noticed only when max_tokens or the deadline ends it, so
-// every request carries max_tokens.
+// Long answers come as streams, so that a loop or a stall is seen while it happens: exchange.go decides
+// where (streams), stream.go reads one and makes the answer of it that the server would have sent as
+// a whole, so that nothing above RoundTrip knows, stream_guard.go ends those that stop coming. A stream
+// counts only with its finish_reason and its [DONE]: one that the network cuts looks like one that ended.
+// Every request carries max_tokens all the same: short answers, and those of fast servers, are not streamed.
 //
 // Nothing else in the program sees go-openai, HTTP or a server's dialect.
 package llm

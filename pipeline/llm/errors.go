@@ -11,12 +11,12 @@ import (
 
 // Codes of Error. They are stable: files and docs name them.
 const (
-	CodeUnreachable      = "llm.unreachable"       // no connection, or lost for longer than MaxWait
+	CodeUnreachable      = "llm.unreachable"       // no connection, or lost for longer than MaxOutage
 	CodeTimeout          = "llm.timeout"           // no whole answer within the deadline, twice
 	CodeLoading          = "llm.loading"           // still loading its model after MaxWait
 	CodeRateLimited      = "llm.rate_limited"      // told to wait longer than MaxWait
 	CodeQuota            = "llm.quota"             // no money or quota left
-	CodeKey              = "llm.key"               // 401 or 403
+	CodeKey              = "llm.key"               // 401 or 403; a 403 in the middle of a run may concern one prompt
 	CodeModel            = "llm.model"             // the server does not have the model
 	CodeContextExceeded  = "llm.context_exceeded"  // prompt longer than the context
 	CodeContextTruncated = "llm.context_truncated" // prompt silently cut by the server
@@ -56,11 +56,12 @@ type Error struct {
 	PromptTokens int // context_exceeded, context_truncated: tokens of the prompt as far as known
 	ContextSize  int // the same: tokens that fit, or that the server read
 
-	Partial string // length, loop: what the model had said; it may hold text of the document
+	Partial string // length, loop, and a stream that broke off or took too long: what the model had said; it may hold text of the document
 
 	Err error // cause, or nil; its text may name the address
 
 	kind   faultKind
+	nobody bool   // a gateway answered in the place of the server
 	server string // what the server said, redacted; used to tell dialect refusals from others
 }
 

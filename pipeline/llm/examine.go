@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -208,7 +207,7 @@ func (x *examiner) plan() {
 		prompts += n
 	}
 	x.say(fmt.Sprintf("Examining %s: about %d requests, at most %s tokens of prompts and %s generated, within %s.",
-		x.c.base, 9+2*x.many(), thousands(prompts), thousands((3+x.many())*storyTokens+4*recallTokens), examineTime))
+		x.c.base, 10+2*x.many(), thousands(prompts), thousands((3+x.many())*storyTokens+4*recallTokens), examineTime))
 }
 
 // conclude describes what is only known after all requests.
@@ -254,22 +253,9 @@ func (x *examiner) describeModel() {
 	}
 }
 
-// anotherModel tells that the model which answered is none that was asked for. Servers
-// answer with an alias, a path or a file's name: only a name that says something else counts.
-func (x *examiner) anotherModel(answered string) bool {
-	if answered == "" || slices.Contains(x.info.Models, answered) {
-		return false
-	}
-	a, b := strings.ToLower(path.Base(answered)), strings.ToLower(path.Base(x.info.Model))
-	return !strings.HasPrefix(a, b) && !strings.HasPrefix(b, a)
-}
-
 func (x *examiner) describeForm() {
 	tries := x.c.known.probed().tries
-	var last formTry
-	if len(tries) > 0 {
-		last = tries[len(tries)-1]
-	}
+	above := outcomes(tries[:max(len(tries)-1, 0)]) // of what would have been better than the form in use
 	switch {
 	case x.quick.took == 0 || x.quick.fault != nil:
 		return // no answer of use came to a plain question either
@@ -280,10 +266,30 @@ func (x *examiner) describeForm() {
 			"a JSON schema is obeyed, our grammar is not: %s", outcome(tries[0]))
 	case x.info.Dialect == JSONSchema:
 		x.set(CheckForm, LevelOK, "", "a JSON schema is obeyed")
+	case x.info.Dialect == JSONObject:
+		x.set(CheckForm, LevelWarning, "use a server that enforces a JSON schema; without one, more is asked again",
+			"JSON of any shape (json_object); %s", above)
 	default:
 		x.set(CheckForm, LevelWarning, "use a server that enforces a JSON schema; without one, more is asked again",
-			"plain lines, for want of a schema: %s", outcome(last))
+			"plain lines; %s", outcomes(tries))
 	}
+}
+
+// outcomes says what a server did with each of the forms, those with the same outcome together.
+func outcomes(tries []formTry) string {
+	var b strings.Builder
+	for i, t := range tries {
+		b.WriteString(t.form)
+		switch last := i == len(tries)-1; {
+		case last:
+			b.WriteString(" " + outcome(t))
+		case outcome(t) == outcome(tries[i+1]):
+			b.WriteString(", ")
+		default:
+			b.WriteString(" " + outcome(t) + "; ")
+		}
+	}
+	return b.String()
 }
 
 // outcome says what a server did with a form it does not obey.
@@ -298,18 +304,21 @@ func outcome(t formTry) string {
 }
 
 func (x *examiner) describeThinking() {
-	before, off := x.c.known.probed().thought, x.c.known.thinkingSwitch() != ""
+	notes, off := x.c.known.probed(), x.c.known.thinkingSwitch()
+	before, tried := notes.thought, notes.switches
 	do := "switch thinking off in the server, or use a model without it"
 	if x.info.Kind == KindLlamaCpp {
 		do = "start the server with --reasoning-budget 0, or use a model without thinking"
 	}
 	switch {
-	case x.thoughts > 0 && off:
-		x.set(CheckThinking, LevelWarning, do, "the model thinks before it answers, though each request switches it off")
-	case x.thoughts > 0 || before && !off:
+	case x.thoughts > 0 && off != "":
+		x.set(CheckThinking, LevelWarning, do, "the model thinks before it answers, though each request switches it off (%s)", off)
+	case off == "" && len(tried) > 0 && (before || x.thoughts > 0):
+		x.set(CheckThinking, LevelWarning, do, "the model thinks first; %s does not stop it", strings.Join(tried, " or "))
+	case x.thoughts > 0 || before && off == "":
 		x.set(CheckThinking, LevelWarning, do, "the model thinks before it answers; how to switch it off here is not known")
 	case before:
-		x.set(CheckThinking, LevelOK, "", "the model can think; it is switched off in every request")
+		x.set(CheckThinking, LevelOK, "", "the model can think; it is switched off in every request (%s)", off)
 	case x.quick.took == 0:
 		return
 	default:

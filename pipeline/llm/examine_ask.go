@@ -52,7 +52,7 @@ type sample struct {
 // ask sends one request without a schema to keep to, or with one, and notes what every answer tells.
 // The error is a fault of the endpoint, or ctx's.
 func (x *examiner) ask(ctx context.Context, req Request) (sample, error) {
-	release, err := x.c.acquire(ctx)
+	release, err := x.c.acquire(ctx, req)
 	if err != nil {
 		return sample{}, err
 	}
@@ -83,7 +83,7 @@ func (x *examiner) ask(ctx context.Context, req Request) (sample, error) {
 	if e := truncated(req.Messages, rep.usage, x.info.ContextSize); e != nil && x.cut == nil {
 		x.cut = e
 	}
-	if x.anotherModel(rep.model) && !slices.Contains(x.models, rep.model) {
+	if !x.info.Serves(rep.model) && !slices.Contains(x.models, rep.model) {
 		x.models = append(x.models, rep.model)
 	}
 	return s, nil

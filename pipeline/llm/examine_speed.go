@@ -30,6 +30,8 @@ func (x *examiner) many() int {
 	n := x.figures.InFlight
 	if x.info.Slots > 0 {
 		n = min(n, x.info.Slots)
+	} else if x.c.fixed <= 0 {
+		n = min(n, 2) // two tell whether it works on more than one
 	}
 	if n < 2 {
 		return 0

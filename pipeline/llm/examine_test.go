@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -363,12 +364,14 @@ func TestRates(t *testing.T) {
 	}
 }
 
-// TestExamineModels: what is said of names. Whoever calls a model otherwise than it was asked for by a file's name or a tag is not blamed.
-func TestExamineModels(t *testing.T) {
-	x := examiner{info: Info{Model: "qwen3", Models: []string{"qwen3:8b", "gemma"}}}
-	for answered, another := range map[string]bool{"": false, "gemma": false, "/models/qwen3.gguf": false, "Qwen3-8B": false, "llama": true} {
-		if x.anotherModel(answered) != another {
-			t.Errorf("%q: another model is %v", answered, !another)
+// TestServes: whoever calls a model otherwise than it was asked for by a file's name or a tag is not blamed.
+func TestServes(t *testing.T) {
+	for _, kind := range []string{KindLMStudio, KindVLLM} {
+		info := Info{Kind: kind, Model: "qwen3", Models: []string{"qwen3:8b", "gemma"}}
+		for answered, serves := range map[string]bool{"": true, "gemma": kind == KindVLLM, "/models/qwen3.gguf": true, "Qwen3-8B": true, "llama": false} {
+			if info.Serves(answered) != serves {
+				t.Errorf("%s, %q: %v", kind, answered, !serves)
+			}
 		}
 	}
 }
@@ -422,7 +425,7 @@ func TestRefusedSwitch(t *testing.T) {
 	}
 	c := newTestClient(t, f)
 	info, err := c.Info(t.Context())
-	if err != nil || info.Dialect != JSONSchema || c.known.thinkingSwitch() != "" || !c.known.probed().thought || refused != 2 {
+	if err != nil || info.Dialect != JSONSchema || c.known.thinkingSwitch() != "" || !c.known.probed().thought || refused != 1 || !slices.Equal(c.known.probed().switches, []string{"chat_template_kwargs", "reasoning_effort"}) {
 		t.Errorf("%+v, %v: the switch is %q, refused %d times", info, err, c.known.thinkingSwitch(), refused)
 	}
 }

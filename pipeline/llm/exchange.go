@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 
@@ -19,10 +20,11 @@ type wireRequest struct {
 	schema      json.RawMessage // nil = none sent
 	schemaName  string
 	grammar     string // instead of the schema where not ""
+	jsonObject  bool   // instead of the schema: JSON of any shape; the schema stands in the prompt
 	maxTokens   int
 	temperature float32
 	seed        int
-	noThinking  string // server kind whose way of switching thinking off is used; "" = leave it
+	noThinking  string // way of switching thinking off, see thinkingOff; "" = leave it
 	cachePrompt bool   // llama.cpp: keep the prefix of the last prompt
 }
 
@@ -49,42 +51,174 @@ const (
 	schemaStrictName = "answer"
 )
 
-// attemptTimeout is the deadline of one HTTP request: from the expected tokens, or,
-// once that was not enough, all that the configuration allows.
-func (c *Client) attemptTimeout(w wireRequest, timeouts int) time.Duration {
-	if timeouts > 0 {
-		return c.timeout
-	}
+// expectedTime is what one request may take on a slow machine whose slots are
+// all taken: the deadline of its first attempt.
+func expectedTime(w wireRequest) time.Duration {
 	tokens := 0
 	for _, m := range w.messages {
 		tokens += EstimateTokens(m.Content)
 	}
-	expected := attemptBase + time.Duration(tokens)*promptTokenCost + time.Duration(w.maxTokens)*answerTokenCost
-	return min(expected, c.timeout)
+	return attemptBase + time.Duration(tokens)*promptTokenCost + time.Duration(w.maxTokens)*answerTokenCost
 }
 
-// once sends one HTTP request through go-openai.
-func (c *Client) once(ctx context.Context, w wireRequest, deadline time.Duration) (reply, *exchange, error) {
+const (
+	// leastStreamed is the least max_tokens of a request for a stream. A loop is
+	// one after 240 bytes, about 80 tokens: below this there is next to nothing to save.
+	leastStreamed = 128
+	// streamWorth is the least time that an answer without an end would take. Reading a stream costs
+	// some 4 ms of CPU for 1,000 tokens (BenchmarkStream); a fast server is through before a guard would notice anything.
+	streamWorth = 2 * time.Second
+)
+
+// streams decides whether a request asks for a stream, in which a stall or a
+// loop is seen at once: where the longest answer that it allows would take long
+// enough. A server of unknown speed is taken for a slow one. The probe and
+// examinations ask for none: they try other things, one at a time.
+func (c *Client) streams(w wireRequest) bool {
+	if w.maxTokens < leastStreamed || c.brisk.Load() || c.stream.off.Load() {
+		return false
+	}
+	if info, _, _ := c.known.get(); info == nil {
+		return false
+	}
+	longest, known := c.stream.pace.generation(w.maxTokens)
+	return !known || longest >= streamWorth
+}
+
+// once sends one HTTP request through go-openai, and where a stream was asked
+// for and refused, one more. timeouts is how many attempts have met their deadline before.
+func (c *Client) once(ctx context.Context, w wireRequest, timeouts int) (reply, *exchange, error) {
+	if !c.streams(w) {
+		return c.plainly(ctx, w, timeouts)
+	}
+	g := &watch{guards: c.stream.pace.guards(expectedTime(w), w.maxTokens).within(c.timeout)}
+	if timeouts > 0 {
+		g.guards = guards{first: c.timeout, stall: min(slackFactor*g.stall, c.timeout), whole: c.timeout}
+	}
+	ex := &exchange{set: extras(w), guard: g}
+	ex.set["stream"] = raw(true)
+	ex.set["stream_options"] = raw(map[string]bool{"include_usage": true})
+	rep, err := c.send(ctx, w, ex, g.whole)
+	if c.refusesStream(err) {
+		rep, again, err := c.plainly(ctx, w, timeouts)
+		again.sends += ex.sends
+		if err == nil {
+			c.log.Info("the server refuses streams; answers come as a whole from now on")
+			c.stream.off.Store(true)
+		}
+		return rep, again, err
+	}
+	c.noteStream(ex)
+	if s := ex.stream; err == nil && s != nil && !s.looped && s.usage == nil && c.stream.counted.Load() {
+		err = c.recount(ctx, w, ex, &rep)
+	}
+	return rep, ex, err
+}
+
+// recount asks for the usage that a server sends with whole answers only: a
+// prompt cut in silence shows in nothing else. It costs one token, since the
+// prompt is in the server's cache, and is done once: streams are off from now on.
+func (c *Client) recount(ctx context.Context, w wireRequest, ex *exchange, rep *reply) error {
+	c.log.Info("the server counts no tokens in streams; answers come as a whole from now on")
+	c.stream.off.Store(true)
+	w.maxTokens = 1
+	short, counted, err := c.plainly(ctx, w, 0)
+	ex.sends += counted.sends
+	rep.usage = short.usage
+	rep.usage.CompletionTokens = ex.stream.tokens
+	return err
+}
+
+// plainly sends a request whose answer comes as a whole.
+func (c *Client) plainly(ctx context.Context, w wireRequest, timeouts int) (reply, *exchange, error) {
+	deadline := c.timeout
+	if timeouts == 0 {
+		deadline = min(expectedTime(w), c.timeout)
+	}
 	ex := &exchange{set: extras(w)}
+	rep, err := c.send(ctx, w, ex, deadline)
+	if rep.usage.PromptTokens > 0 {
+		c.stream.counted.Store(true)
+	}
+	return rep, ex, err
+}
+
+// refusesStream tells that a server has refused a request because of the
+// stream: it says so, or it does not say why and never took one.
+func (c *Client) refusesStream(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == CodeBadRequest && (streamPattern.MatchString(e.server) || !c.stream.proven.Load())
+}
+
+var streamPattern = regexp.MustCompile(`(?i)\bstream(?:s|ed|ing|_options)?\b`)
+
+// badStreams in a row are the server's way, not the network's: those that end in good order without saying
+// why, and those that tear letters of several bytes apart.
+const badStreams = 2
+
+// noteStream remembers what a request for a stream has shown about the server.
+func (c *Client) noteStream(ex *exchange) {
+	switch {
+	case ex.stream != nil && (ex.stream.improper || ex.stream.badUTF8):
+		if c.stream.bad.Add(1) >= badStreams {
+			c.log.Info("the server's streams are broken; answers come as a whole from now on")
+			c.stream.off.Store(true)
+		}
+	case ex.body != nil:
+		c.stream.proven.Store(true)
+		c.stream.bad.Store(0)
+	}
+}
+
+// send sends one HTTP request and reads its answer.
+func (c *Client) send(ctx context.Context, w wireRequest, ex *exchange, deadline time.Duration) (reply, error) {
 	attempt, cancel := context.WithTimeout(withExchange(ctx, ex), deadline)
 	defer cancel()
-	sent := time.Now()
+	ex.sends++
 	resp, err := c.api.CreateChatCompletion(attempt, chatRequest(w))
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) {
-			ex.refused = e.Status != 0 && e.Code != CodeCut
+			ex.refused = e.Status != 0 && e.Code != CodeCut && (ex.stream == nil || ex.stream.tokens == 0)
 		}
 		if attempt.Err() != nil && ctx.Err() == nil {
-			t := newError(CodeTimeout, kindTimeout, 0, "raise the endpoint's timeout, or use a smaller model", "no whole answer of the endpoint at %s within %s", c.host, deadline.Round(100*time.Millisecond))
-			t.Err = context.DeadlineExceeded
-			return reply{}, ex, t
+			return reply{}, c.tooLate(ex, deadline)
 		}
-		return reply{}, ex, err
+		return reply{}, err
 	}
 	rep := newReply(resp, ex.body)
-	rep.took = time.Since(sent)
-	return rep, ex, nil
+	rep.took = time.Since(ex.began)
+	if s := ex.stream; s != nil {
+		rep.badUTF8 = rep.badUTF8 || s.badUTF8
+		c.count(func(stats *Stats) { stats.Streamed++ })
+		if s.looped {
+			c.count(func(stats *Stats) { stats.LoopsCut++ })
+			c.log.Info("the answer repeats itself; ended early", "tokens", s.tokens, "limit", w.maxTokens)
+			return rep, nil
+		}
+	}
+	if brokenFinish[rep.finishReason] {
+		ex.maybePaid.Store(true)
+		e := newError(CodeCut, kindTransient, 0, "look at the server's own log", "the endpoint at %s gave up its answer in the middle (%s)", c.host, rep.finishReason)
+		e.Partial = rep.content
+		return reply{}, e
+	}
+	c.stream.pace.learn(rep, ex.guard)
+	return rep, nil
+}
+
+// brokenFinish are reasons of vLLM and of gateways for an answer that the server itself did not end.
+var brokenFinish = map[string]bool{"abort": true, "error": true}
+
+// tooLate is the error of a request that has used all its time.
+func (c *Client) tooLate(ex *exchange, deadline time.Duration) *Error {
+	t := newError(CodeTimeout, kindTimeout, 0, "raise the endpoint's timeout, or use a smaller model", "no whole answer of the endpoint at %s within %s", c.host, deadline.Round(100*time.Millisecond))
+	if ex.stream != nil {
+		t = ex.guard.tooSlow()
+		t.Partial = ex.stream.text()
+	}
+	t.Err = context.DeadlineExceeded
+	return t
 }
 
 func chatRequest(w wireRequest) openai.ChatCompletionRequest {
@@ -92,7 +226,9 @@ func chatRequest(w wireRequest) openai.ChatCompletionRequest {
 	for _, m := range w.messages {
 		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
 	}
-	if w.schema != nil && w.grammar == "" {
+	if w.jsonObject {
+		req.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+	} else if w.schema != nil && w.grammar == "" {
 		name := w.schemaName
 		if name == "" {
 			name = schemaStrictName
@@ -123,11 +259,8 @@ func extras(w wireRequest) map[string]json.RawMessage {
 	if w.cachePrompt {
 		set["cache_prompt"] = raw(true)
 	}
-	switch w.noThinking {
-	case KindLlamaCpp, KindVLLM:
-		set["chat_template_kwargs"] = raw(map[string]bool{"enable_thinking": false})
-	case KindOllama:
-		set["reasoning_effort"] = raw("none")
+	if off, ok := thinkingOff[w.noThinking]; ok {
+		set[w.noThinking] = off
 	}
 	for _, m := range w.messages {
 		if m.Content == "" {
@@ -181,7 +314,7 @@ func (c *Client) get(ctx context.Context, url string, timeout time.Duration) (bo
 	req.Header.Set("Accept", "application/json")
 	resp, err := c.http.Do(req)
 	if ex.answered {
-		c.heard()
+		c.answered.Store(true)
 	}
 	if err != nil {
 		return nil, "", asError(err, c.host)

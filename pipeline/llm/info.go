@@ -54,7 +54,7 @@ func (k *infoCache) probed() probeNotes {
 	return k.notes
 }
 
-// keep stores the probe's notes and the kind of server whose way of switching thinking off is used from now on.
+// keep stores the probe's notes and the way of switching thinking off that is used from now on.
 func (k *infoCache) keep(notes probeNotes, noThinking string) {
 	k.noThinking.Store(noThinking)
 	k.mu.Lock()
@@ -62,10 +62,10 @@ func (k *infoCache) keep(notes probeNotes, noThinking string) {
 	k.notes = notes
 }
 
-// thinkingSwitch is the server kind whose way of switching thinking off is used, or "".
+// thinkingSwitch is the way of switching thinking off that is used (a key of thinkingOff), or "".
 func (k *infoCache) thinkingSwitch() string {
-	kind, _ := k.noThinking.Load().(string)
-	return kind
+	name, _ := k.noThinking.Load().(string)
+	return name
 }
 
 // get returns the Info (nil = none yet), the number of tries so far and the error of the last one.
@@ -116,15 +116,23 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	}
 	info, err := c.discover(ctx)
 	c.known.put(&info, err)
-	c.account.note(err)
 	if err != nil {
-		return Info{}, err
+		return Info{}, c.account.note(err)
 	}
 	if c.fixed <= 0 && info.Slots > 0 {
-		c.limit.setLimit(info.Slots + extraInFlight)
+		c.limit.setLimit(info.Slots+extraInFlight, info.Slots)
 	}
 	c.log.Info("endpoint", "kind", info.Kind, "model", info.Model, "context", info.ContextSize, "slots", info.Slots, "dialect", info.Dialect, "grammar", info.Grammar)
 	return info.copy(), nil
+}
+
+// Serves tells whether an answer that names this model is of the model asked for. Servers answer with a
+// path, a file's name or a tag: only a name that says something else counts. vLLM calls one model by
+// all the names it lists, and answers with the first.
+func (i Info) Serves(answered string) bool {
+	a, b := strings.ToLower(path.Base(answered)), strings.ToLower(path.Base(i.Model))
+	return answered == "" || strings.HasPrefix(a, b) || strings.HasPrefix(b, a) ||
+		i.Kind == KindVLLM && slices.Contains(i.Models, answered)
 }
 
 func (i Info) copy() Info {
@@ -199,92 +207,17 @@ func (c *Client) listModels(ctx context.Context) (modelList, error) {
 			e.NextStep = "check --base-url and the server's log"
 			return modelList{}, e
 		}
+		if e.kind == kindAway && c.answered.Load() {
+			return modelList{}, e // it was there and is gone: nothing can be asked before it is known
+		}
 		pause, err := c.plan(&used, e, &exchange{})
 		if err != nil {
 			return modelList{}, err
-		}
-		if pause < 0 {
-			return modelList{}, e
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return modelList{}, err
 		}
 	}
-}
-
-// modelList is /v1/models with what the servers we know add to it.
-type modelList struct {
-	Data []struct {
-		ID          string   `json:"id"`
-		OwnedBy     string   `json:"owned_by"`
-		Aliases     []string `json:"aliases"`
-		MaxModelLen float64  `json:"max_model_len"` // vLLM
-	} `json:"data"`
-
-	server string // Server header
-	host   string
-}
-
-func (l modelList) names() []string {
-	var names []string
-	for _, m := range l.Data {
-		if m.ID != "" {
-			names = append(names, m.ID)
-		}
-	}
-	return names
-}
-
-func (l modelList) contextSize() int {
-	if len(l.Data) == 0 {
-		return 0
-	}
-	return clampInt(l.Data[0].MaxModelLen)
-}
-
-func (l modelList) kind() string {
-	if strings.HasPrefix(strings.ToLower(l.server), "llama.cpp") {
-		return KindLlamaCpp
-	}
-	if strings.HasSuffix(l.host, "api.openai.com") {
-		return KindOpenAI
-	}
-	for _, m := range l.Data {
-		switch m.OwnedBy {
-		case "llamacpp":
-			return KindLlamaCpp
-		case "vllm":
-			return KindVLLM
-		case "library":
-			return KindOllama
-		case "organization_owner":
-			return KindLMStudio
-		}
-	}
-	return KindUnknown
-}
-
-// resolve finds the listed model that a name means: exactly, by alias, by
-// file name, without Ollama's ":latest". A name that is not listed is kept (false): some servers
-// answer to any name, and the probe asks the server itself.
-func (l modelList) resolve(name string) (string, bool) {
-	if name == "" {
-		if names := l.names(); len(names) > 0 {
-			return names[0], true
-		}
-		return "", false
-	}
-	for _, m := range l.Data {
-		if m.ID == name || slices.Contains(m.Aliases, name) {
-			return m.ID, true
-		}
-	}
-	for _, m := range l.Data {
-		if m.ID == name+":latest" || path.Base(m.ID) == name {
-			return m.ID, true
-		}
-	}
-	return name, false
 }
 
 // askServer asks what only some servers answer. It is asked only where the base URL ends in /v1, so that

@@ -6,73 +6,155 @@ import (
 	"time"
 )
 
-// limiter bounds the requests in flight. Its limit can change while requests
-// run; waiters are served in the order in which they came.
+// limiter bounds the requests in flight at one server. How many there may be is
+// the climb's business; who is next is the line's, whose lock guards all fields.
 type limiter struct {
-	mu      sync.Mutex
-	limit   int
-	inUse   int
-	waiting []chan struct{}
+	line  *line
+	climb climb
+	seats seats
+	inUse int
+	shut  bool // only asked by those who name it, see Pool
+	// away says that nothing is to be sent for now, if another server can take
+	// it; nil = never. See Pool.
+	away func() bool
 
 	// For Stats.
-	peak  int
-	busy  time.Duration
-	since time.Time
+	peak       int
+	busy       time.Duration // integral over time of inUse, up to since
+	since      time.Time
+	turnedAway int
 }
 
-func newLimiter(limit int) *limiter {
-	return &limiter{limit: max(limit, 1), since: time.Now()}
+// newLimiter makes a limiter with a line of its own. fixed is the bound; 0 = to be
+// found out, or told later (setLimit).
+func newLimiter(fixed int) *limiter {
+	l := &limiter{climb: newClimb(fixed), since: time.Now()}
+	l.line = newLine(l)
+	return l
 }
 
-// acquire takes a slot of the client. Everything that decides how many
-// requests run at once is behind this one function.
-func (c *Client) acquire(ctx context.Context) (release func(), err error) {
-	return c.limit.acquire(ctx)
-}
-
-func (l *limiter) acquire(ctx context.Context) (func(), error) {
-	if err := ctx.Err(); err != nil {
+// acquire takes a slot of the client for a request. A Pool that chose this client has taken it already.
+// Everything that decides how many requests run at once is behind this one function.
+func (c *Client) acquire(ctx context.Context, req Request) (release func(), err error) {
+	if held, ok := ctx.Value(heldKey{}).(*slot); ok && held.at == c.limit {
+		return held.release, nil
+	}
+	w := wants(req)
+	w.only = c.limit
+	s, err := c.limit.line.acquire(ctx, w)
+	if err != nil {
 		return nil, err
 	}
-	l.mu.Lock()
-	if l.inUse < l.limit && len(l.waiting) == 0 {
-		l.take()
-		l.mu.Unlock()
-		return sync.OnceFunc(l.release), nil
-	}
-	turn := make(chan struct{})
-	l.waiting = append(l.waiting, turn)
-	l.mu.Unlock()
-	select {
-	case <-turn:
-		return sync.OnceFunc(l.release), nil
-	case <-ctx.Done():
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		for i, w := range l.waiting {
-			if w == turn {
-				l.waiting = append(l.waiting[:i], l.waiting[i+1:]...)
-				return nil, ctx.Err()
-			}
-		}
-		// The slot came at the same moment: hand it on.
+	return s.release, nil
+}
+
+// slot is the right to one request in flight at a server.
+type slot struct {
+	at   *limiter
+	want want
+	once sync.Once
+}
+
+// release gives the slot back; only the first call counts.
+func (s *slot) release() {
+	s.once.Do(func() {
+		l := s.at
+		l.line.mu.Lock()
+		defer l.line.mu.Unlock()
 		l.drop()
-		return nil, ctx.Err()
+		l.leave(s.want)
+		l.line.serve()
+	})
+}
+
+// enter notes whose turn begins, and leave whose has ended: the slot may be kept
+// for the next one. The line's lock is held.
+func (l *limiter) enter(w want) {
+	l.seats.taken(w.chat)
+	if w.more {
+		l.seats.goingOn++
 	}
 }
 
-func (l *limiter) release() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.drop()
+func (l *limiter) leave(w want) {
+	if !w.more {
+		return
+	}
+	l.seats.goingOn--
+	if wait := l.seats.keep(w.chat, l.since); wait > 0 {
+		time.AfterFunc(wait, func() {
+			l.line.mu.Lock()
+			defer l.line.mu.Unlock()
+			l.seats.expire(time.Now())
+			l.line.serve()
+		})
+	}
 }
 
-// setLimit changes the limit; a lower one takes effect as requests end.
-func (l *limiter) setLimit(limit int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.limit = max(limit, 1)
-	l.serve()
+// heldKey is under which a context holds the *slot of a request.
+type heldKey struct{}
+
+// rest waits before a request is sent again. What a server turned away must not
+// keep it from working on something else, so it lets go of its slot; after any other
+// fault the slot is kept, because more requests would meet the same fault.
+func (c *Client) rest(ctx context.Context, fault *Error, pause time.Duration) error {
+	if fault.kind == kindBusy {
+		return c.limit.aside(ctx, pause)
+	}
+	return sleep(ctx, pause)
+}
+
+// aside waits without the slot that the caller holds. The slot is held again
+// when it returns, whatever it returns.
+func (l *limiter) aside(ctx context.Context, pause time.Duration) error {
+	l.line.mu.Lock()
+	l.drop()
+	l.line.serve()
+	l.line.mu.Unlock()
+	if err := sleep(ctx, pause); err != nil {
+		l.line.mu.Lock()
+		defer l.line.mu.Unlock()
+		l.take() // over the limit for the moment until the caller lets go
+		return err
+	}
+	_, err := l.line.acquire(ctx, want{class: classAgain, only: l})
+	if err != nil {
+		l.line.mu.Lock()
+		defer l.line.mu.Unlock()
+		l.take()
+	}
+	return err
+}
+
+// setLimit tells the limiter how many requests the server can use, and its slots (0 = unknown).
+func (l *limiter) setLimit(limit, slots int) {
+	l.line.mu.Lock()
+	defer l.line.mu.Unlock()
+	l.climb = newClimb(limit)
+	l.seats.slots, l.seats.worth = slots, 1
+	l.line.serve()
+}
+
+// answered tells the limiter of an answer that came: its tokens, and how long it
+// took from the request on.
+func (l *limiter) answered(usage Usage, took time.Duration) {
+	l.line.mu.Lock()
+	defer l.line.mu.Unlock()
+	l.seats.answered(usage.CachedTokens, took)
+	l.climb.answered(arrival{now: time.Now(), took: took, tokens: usage.CompletionTokens, inUse: l.inUse})
+	l.line.serve()
+}
+
+// rejected tells the limiter that the server turned a request away (429, 503):
+// when it was sent, and how long the server asks to be left alone (0 = it did not say).
+func (l *limiter) rejected(sent time.Time, wait time.Duration) {
+	if sent.IsZero() {
+		return // no completion, but a look at the server
+	}
+	l.line.mu.Lock()
+	defer l.line.mu.Unlock()
+	l.turnedAway++
+	l.climb.rejected(time.Now(), sent, wait, l.inUse)
 }
 
 func (l *limiter) take() {
@@ -84,16 +166,23 @@ func (l *limiter) take() {
 func (l *limiter) drop() {
 	l.account()
 	l.inUse--
-	l.serve()
 }
 
-func (l *limiter) serve() {
-	for l.inUse < l.limit && len(l.waiting) > 0 {
-		turn := l.waiting[0]
-		l.waiting = l.waiting[1:]
-		l.take()
-		close(turn)
+// free is how many requests more may be sent, without the slots that are kept for chats.
+func (l *limiter) free() int {
+	limit := l.climb.limit
+	if l.seats.inUse() {
+		limit = min(limit, l.seats.slots)
 	}
+	return limit - l.inUse - len(l.seats.kept)
+}
+
+// freeFor is free for the turn of a chat, for which a slot may be kept.
+func (l *limiter) freeFor(chat uint64) int {
+	if l.seats.has(chat) {
+		return max(l.free(), 0) + 1
+	}
+	return l.free()
 }
 
 func (l *limiter) account() {
@@ -102,23 +191,17 @@ func (l *limiter) account() {
 	l.since = now
 }
 
-func (l *limiter) figures() (busy time.Duration, peak int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// figures fills in what Stats tells of the limiter.
+func (l *limiter) figures(s *Stats) {
+	l.line.mu.Lock()
+	defer l.line.mu.Unlock()
 	l.account()
-	return l.busy, l.peak
+	s.Busy, s.PeakInFlight, s.Rejected, s.Bound = l.busy, l.peak, l.turnedAway, l.climb.limit
 }
 
 // bound is how many requests may be in flight now.
 func (l *limiter) bound() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.limit
+	l.line.mu.Lock()
+	defer l.line.mu.Unlock()
+	return l.climb.limit
 }
-
-// answered tells the limiter of an answer that came: its tokens, and how long it
-// took from the request on.
-func (l *limiter) answered(tokens int, took time.Duration) { _, _ = tokens, took }
-
-// rejected tells the limiter that the server turned a request away (429, 503).
-func (l *limiter) rejected() {}

@@ -10,10 +10,19 @@ const (
 	loopWindow    = 64 << 10 // bytes at the end that are looked at: a loop does not stop by itself
 )
 
-// loopUnit finds a piece of text that is repeated without a break and returns
-// it, or "". A short piece (under 40 bytes) must stand there ten times, a
+// loopNeed is the definition of a loop: how many bytes in a row must be equal
+// to the byte one period before. A short piece (under 40 bytes) must stand there ten times, a
 // longer one six times, and always for 240 bytes or more: a refrain or
 // a rule of dashes in an article is shorter, a model that loops goes on to its limit.
+func loopNeed(period int) int {
+	repeats := 9
+	if period >= 40 {
+		repeats = 5
+	}
+	return max(loopMinRun-period, repeats*period)
+}
+
+// loopUnit finds a piece of text that is repeated without a break and returns it, or "".
 func loopUnit(text string) string {
 	if len(text) < loopMinRun {
 		return ""
@@ -22,12 +31,7 @@ func loopUnit(text string) string {
 		text = text[len(text)-loopWindow:]
 	}
 	for period := 1; period <= loopMaxPeriod && period < len(text); period++ {
-		repeats := 9
-		if period >= 40 {
-			repeats = 5
-		}
-		need := max(loopMinRun-period, repeats*period)
-		run := 0
+		need, run := loopNeed(period), 0
 		for i := period; i < len(text); i++ {
 			if text[i] != text[i-period] {
 				run = 0
@@ -39,6 +43,26 @@ func loopUnit(text string) string {
 		}
 	}
 	return ""
+}
+
+// loopsAtEnd tells that the end of a text is a loop: loopUnit finds one in a
+// text exactly where loopsAtEnd holds for one of its beginnings. It is cheap enough
+// to ask after every token, since in a text without a loop the first bytes compared differ.
+func loopsAtEnd(text string) bool {
+	for period := 1; period <= loopMaxPeriod; period++ {
+		need := loopNeed(period)
+		if len(text) < period+need {
+			continue
+		}
+		run, last := 0, len(text)-1
+		for run < need && text[last-run] == text[last-run-period] {
+			run++
+		}
+		if run == need {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeRunes cuts half runes off both ends: a period may begin inside of one.

@@ -2,125 +2,168 @@ package llm
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"math/rand/v2"
 	"time"
 )
 
-// outage is the one clock of a client for a lost endpoint. Each request waiting
-// MaxWait anew would make a run of fifty sources wait for hours.
-type outage struct {
-	mu    sync.Mutex
-	since time.Time // first refused connection since the last HTTP answer; zero = the endpoint is there
-}
+// This file waits for an endpoint that is lost. There is one outage for all
+// requests together: each of them waiting anew would make a run of fifty sources wait for days.
 
-// begin starts the clock unless it runs, and returns its start.
-func (o *outage) begin(now time.Time) time.Time {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.since.IsZero() {
-		o.since = now
+const (
+	lookPause = 500 * time.Millisecond // before each of the first looks, so that a restart of 2 s costs little more
+	firstLook = 6                      // looks until the pause begins to double
+	lookCap   = 30 * time.Second       // the longest pause, before the jitter takes up to half of it
+)
+
+// pauseBefore is the pause before a look, the first being number 0. The jitter
+// keeps programs that lost one server together from coming back together.
+func pauseBefore(look int) time.Duration {
+	pause := lookCap
+	if look < firstLook+7 {
+		pause = min(lookCap, lookPause<<max(look-firstLook, 0))
 	}
-	return o.since
+	return pause/2 + rand.N(pause/2) //nolint:gosec // jitter needs no secrecy
 }
 
-func (o *outage) end() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.since = time.Time{}
-}
-
-// started returns the clock's start, zero where it does not run.
-func (o *outage) started() time.Time {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.since
-}
-
-// heard notes that the endpoint answered something, whatever it said.
-func (c *Client) heard() {
-	c.answered.Store(true)
-	c.outage.end()
-}
-
-// planAway is plan for an endpoint that was there before. Once the outage has
-// lasted for MaxWait a request fails after the one try that led here; that try
-// is made so that a server which came back is used again.
-//
-// The request's own budget counts too: an endpoint that comes and goes starts
-// the outage's clock again and again.
-func (c *Client) planAway(used *patience) (time.Duration, error) {
-	now := time.Now()
-	if used.waitSince.IsZero() {
-		used.waitSince = now
+// admit waits until a request may be sent: at once while the endpoint is
+// there, else until it is back, at most until the outage has lasted for MaxOutage.
+// From then on a request fails after one look, which is made so that a server that came back is used again.
+// trial tells that the request goes first; it is handed back with report.
+func (c *Client) admit(ctx context.Context, used *patience) (trial bool, err error) {
+	first := c.breaker.enter()
+	if first.free {
+		c.forgive(used, first)
+		return first.trial, nil
 	}
-	since := c.outage.begin(now)
-	if now.Sub(since) >= c.maxWait || now.Sub(used.waitSince) >= c.maxWait {
-		return 0, c.lost()
+	if used.waited != first.outage.From {
+		used.waited = first.outage.From
+		c.breaker.wait()
 	}
-	return -1, nil
+	for s := first; ; s = c.breaker.enter() {
+		switch {
+		case s.free:
+			c.forgive(used, s)
+			return s.trial, nil
+		case s.halfOpen || time.Since(s.outage.From) < c.maxOutage:
+		case s.looks > first.looks:
+			return false, c.lost()
+		}
+		if err := c.look(ctx, s); err != nil {
+			return false, err
+		}
+	}
+}
+
+// look waits for the next change of what is known. One of those who wait at a
+// time makes the change, by looking whether the endpoint answers anything.
+func (c *Client) look(ctx context.Context, s standing) error {
+	turn := c.lookers
+	if s.halfOpen {
+		turn = nil // somebody answers: the request that goes first makes the change
+	}
+	select {
+	case <-s.change:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case turn <- struct{}{}:
+	}
+	defer func() { <-c.lookers }()
+	// The last look falls on the end of the time, not before it.
+	left := max(c.maxOutage-time.Since(s.outage.From), 0)
+	timer := time.NewTimer(min(pauseBefore(s.looks), left))
+	defer timer.Stop()
+	select {
+	case <-s.change:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+	}
+	there := c.isThere(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	c.breaker.looked(there)
+	return nil
+}
+
+// isThere asks for the list of models, which costs a server nothing. Any answer will do but that of a
+// gateway with nobody behind it.
+func (c *Client) isThere(ctx context.Context) bool {
+	_, _, err := c.get(ctx, c.base+"/models", connectTimeout)
+	return err == nil || !lostContact(asError(err, c.host)) && ctx.Err() == nil
+}
+
+// lostContact tells the faults of the way to the server from those of the server: the request or its
+// answer was lost, or a gateway could not reach it.
+func lostContact(e *Error) bool {
+	switch e.Code {
+	case CodeUnreachable, CodeTimeout, CodeCut:
+		return true
+	}
+	return e.nobody
+}
+
+// report tells the breaker what became of a request.
+func (c *Client) report(used *patience, trial bool, fault *Error) {
+	if fault != nil && lostContact(fault) {
+		used.lostAt = time.Now()
+	}
+	switch {
+	case c.brisk.Load(): // an examination does not wait for anybody
+	case fault == nil || !lostContact(fault):
+		if o := c.breaker.answer(time.Now()); o != nil {
+			c.log.Warn("the endpoint is back", "away since", o.From.Format(time.TimeOnly), "back after", o.To.Sub(o.From).Round(time.Second), "requests waited", o.Waited)
+		}
+	default:
+		if c.breaker.lose(time.Now(), used, trial, fault.kind == kindAway && c.answered.Load()) {
+			c.log.Warn("the endpoint is away; waiting for it", "code", fault.Code, "at most", c.maxOutage)
+		}
+	}
+}
+
+// excused tells whether an outage is to blame for a fault that would end a question: the endpoint is
+// taken for lost, and a look finds nobody. One question is excused maxAttempts times.
+func (c *Client) excused(ctx context.Context, used *patience, fault *Error) bool {
+	if !lostContact(fault) || used.outages >= maxAttempts {
+		return false
+	}
+	for {
+		s := c.breaker.peek()
+		switch {
+		case s.free:
+			return false
+		case s.sure:
+			return true
+		case s.halfOpen || c.look(ctx, s) != nil:
+			return false
+		}
+	}
+}
+
+// tooLateFor tells of a request that was lost after the outage had lasted for MaxOutage: there is no
+// more waiting, also not where a look finds somebody.
+func (c *Client) tooLateFor(fault *Error) bool {
+	s := c.breaker.peek()
+	return lostContact(fault) && !s.free && time.Since(s.outage.From) >= c.maxOutage
+}
+
+// forgive makes one attempt of all that an outage cost a request: its sends were lost because of the outage.
+func (c *Client) forgive(used *patience, s standing) {
+	o := s.outage
+	if !s.sure || used.lostAt.Before(o.From) || !o.To.IsZero() && used.lostAt.After(o.To) {
+		return
+	}
+	if used.outage != o.From {
+		used.outage = o.From
+		used.outages++
+	}
+	used.attempts, used.timeouts = used.outages, 0
+	c.refund(used, used.booked)
 }
 
 func (c *Client) lost() *Error {
 	return newError(CodeUnreachable, kindAway, 0, "start the server again and repeat the command; recorded answers are kept",
-		"the endpoint at %s was lost and did not come back within %s", c.host, c.maxWait)
-}
-
-// awaitReturn waits until a lost endpoint answers anything again, to this
-// request or to another one, at most until the outage has lasted for MaxWait.
-func (c *Client) awaitReturn(ctx context.Context) error {
-	if since := c.outage.started(); !since.IsZero() {
-		c.log.Warn("the endpoint is away; waiting for it", "until", since.Add(c.maxWait))
-	}
-	for attempt := 1; ; attempt++ {
-		since := c.outage.started()
-		if since.IsZero() {
-			c.log.Info("the endpoint is back")
-			return nil
-		}
-		left := c.maxWait - time.Since(since)
-		if left <= 0 {
-			return c.lost()
-		}
-		// The last look falls on the end of the budget, not before it.
-		if err := sleep(ctx, min(backoff(attempt), aliveInterval, left)); err != nil {
-			return err
-		}
-		if c.outage.started().IsZero() {
-			continue // another request was answered
-		}
-		if _, _, err := c.get(ctx, c.base+"/models", connectTimeout); err != nil && ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
-}
-
-// account remembers a fault of the account: no later request can pass, and
-// every further one would cost time or, with some providers, a lockout.
-type account struct {
-	mu    sync.Mutex
-	fault *Error
-}
-
-// note keeps err where it is a fault of the account; the first one stays.
-func (a *account) note(err error) {
-	var e *Error
-	if !errors.As(err, &e) || e.Code != CodeQuota && e.Code != CodeKey {
-		return
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.fault == nil {
-		a.fault = e.withPurpose("") // the purpose is that of whoever asks
-	}
-}
-
-// refusal returns a copy of the fault noted, or nil.
-func (a *account) refusal() error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.fault == nil {
-		return nil
-	}
-	return a.fault.withPurpose("")
+		"the endpoint at %s was lost and did not come back within %s", c.host, c.maxOutage)
 }

@@ -2,7 +2,9 @@ package llm
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -11,11 +13,11 @@ import (
 const (
 	maxAttempts   = 5                      // sends of one request that meet ordinary 5xx or lost connections
 	briskAttempts = 2                      // the same, while the endpoint is examined
-	maxTimeouts   = 2                      // sends of one request that meet the deadline
+	maxTimeouts   = 2                      // the same, that meet the deadline
 	backoffBase   = 500 * time.Millisecond // first delay; doubles
 	backoffCap    = 30 * time.Second
-	loadingPoll   = 2 * time.Second // between looks at a server that loads its model
-	aliveInterval = 15 * time.Second
+	loadingPoll   = 2 * time.Second        // between looks at a server that loads its model
+	longWait      = 10 * time.Second       // from here on a pause that the server asks for is worth a warning
 	startRetry    = 300 * time.Millisecond // one more try at the start: a server may be binding its port
 )
 
@@ -73,63 +75,74 @@ func backoff(attempt int) time.Duration {
 type patience struct {
 	attempts  int       // ordinary faults
 	timeouts  int       // deadlines
+	outages   int       // outages that took attempts away; each counts as one attempt
+	outage    time.Time // start of the last of these
+	waited    time.Time // start of the last outage that was waited for
+	lostAt    time.Time // when a send was lost on the way; zero = none was
 	waits     int       // answers that told us to wait
-	waitSince time.Time // first of these, or the start of an outage; zero = none
+	waitSince time.Time // first of these; zero = none
+	awaySince time.Time // first refused connection; zero = none
+	booked    int       // repeats booked on the run's budget
+	charged   bool      // the send under way is one of these
 }
 
 // meter counts what one Do has cost.
 type meter struct {
+	purpose   string // of the request, for the log
 	calls     int
 	paidTwice int
 	usage     Usage
 }
 
-// call sends one request until it is answered. This is the only retry loop;
-// its budgets: maxAttempts ordinary faults, maxTimeouts deadlines, and MaxWait
-// of wall time for everything that a server or an operator will end. A lost
-// endpoint has one such budget for all requests together, see outage.
+// call sends one request until it is answered. This is the only retry loop. Its bounds:
+//
+//   - of one request: maxAttempts ordinary faults, maxTimeouts deadlines, and MaxWait of wall time for a server
+//     that wants to be left alone;
+//   - of the run: a budget of repeats (see repeats), and MaxOutage of wall time
+//     for an endpoint that is lost (see breaker).
 func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, error) {
 	var used patience
+	c.repeats.first()
 	for {
-		if err := c.gate.wait(ctx); err != nil {
-			return reply{}, err
+		rep, ex, trial, err := c.attempt(ctx, &used, w)
+		if ex == nil {
+			return reply{}, err // nothing was sent
 		}
-		if err := c.account.refusal(); err != nil {
-			return reply{}, err
-		}
-		deadline := c.attemptTimeout(w, used.timeouts)
-		working, done := ctx, func() {}
-		if !c.brisk.Load() {
-			working, done = withGrace(ctx)
-		}
-		rep, ex, err := c.once(working, w, deadline)
-		done()
-		m.calls++
-		c.count(func(s *Stats) { s.Calls++ })
+		m.calls += ex.sends
+		c.count(func(s *Stats) { s.Calls += ex.sends })
 		if ex.answered {
-			c.heard()
+			c.answered.Store(true)
 		}
 		if err == nil {
-			c.limit.answered(rep.usage.CompletionTokens, rep.took)
+			c.report(&used, trial, nil)
+			c.account.works()
+			c.limit.answered(rep.usage, rep.took)
 			m.usage.PromptTokens += rep.usage.PromptTokens
 			m.usage.CachedTokens += rep.usage.CachedTokens
 			m.usage.CompletionTokens += rep.usage.CompletionTokens
 			return rep, nil
 		}
 		if ctx.Err() != nil {
+			c.breaker.giveUp(trial)
 			return reply{}, context.Cause(ctx)
 		}
-		pause, err := c.plan(&used, asError(err, c.host), ex)
-		if err != nil {
-			c.account.note(err)
-			return reply{}, err
+		fault := asError(err, c.host)
+		c.report(&used, trial, fault)
+		pause, err := c.plan(&used, fault, ex)
+		c.log.Debug("request failed", "purpose", m.purpose, "attempt", m.calls, "code", fault.Code, "status", fault.Status, "again", err == nil, "pause", pause.Round(time.Millisecond))
+		switch {
+		case c.tooLateFor(fault):
+			err = c.lost()
+		case err != nil && c.excused(ctx, &used, fault):
+			pause, err = 0, nil
 		}
-		if pause < 0 {
-			err = c.awaitReturn(ctx)
-		} else {
-			err = sleep(ctx, pause)
+		if err == nil {
+			err = c.book(&used, fault)
 		}
 		if err != nil {
+			return reply{}, c.account.note(err)
+		}
+		if err := c.rest(ctx, fault, pause); err != nil {
 			return reply{}, err
 		}
 		if ex.maybePaid.Load() && !ex.refused {
@@ -140,11 +153,68 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 	}
 }
 
+// attempt sends a request once, as soon as that is allowed. A nil exchange says that nothing was sent.
+func (c *Client) attempt(ctx context.Context, used *patience, w wireRequest) (rep reply, ex *exchange, trial bool, err error) {
+	if trial, err = c.admit(ctx, used); err != nil {
+		return reply{}, nil, false, err
+	}
+	if err = c.gate.wait(ctx); err == nil {
+		err = c.account.refusal()
+	}
+	if err != nil {
+		c.breaker.giveUp(trial)
+		return reply{}, nil, false, err
+	}
+	working, done := ctx, func() {}
+	if !c.brisk.Load() {
+		working, done = withGrace(ctx)
+	}
+	defer done()
+	rep, ex, err = c.once(working, w, used.timeouts)
+	return rep, ex, trial, err
+}
+
+// book takes a repeat from the run's budget, where the fault may have cost the server work. An
+// outage is not the requests' fault: what it took away is not booked.
+func (c *Client) book(used *patience, fault *Error) error {
+	if fault.kind == kindBusy || fault.kind == kindLoading || fault.kind == kindAway {
+		if used.charged {
+			c.refund(used, 1) // the repeat was turned away at the door
+		}
+	}
+	used.charged = false
+	if fault.kind != kindTransient && fault.kind != kindTimeout || !c.breaker.peek().free {
+		return nil
+	}
+	if !c.repeats.take() {
+		c.count(func(s *Stats) { s.RetriesRefused++ })
+		e := *fault
+		e.Message += fmt.Sprintf("; not sent again: this run has used up its repeats (%d, and %d %% of its requests)", repeatsFloor, repeatsPercent)
+		return &e
+	}
+	used.booked++
+	used.charged = true
+	return nil
+}
+
+// refund gives n booked repeats back.
+func (c *Client) refund(used *patience, n int) {
+	c.repeats.giveBack(n)
+	used.booked -= n
+	used.charged = false
+}
+
 // withGrace keeps one send alive for graceOnCancel after ctx was cancelled: the
 // server works on it already, and its answer can be kept.
 func withGrace(ctx context.Context) (context.Context, func()) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceOnCancel, cancel) })
+	stop := context.AfterFunc(ctx, func() {
+		if errors.Is(context.Cause(ctx), errBeaten) {
+			cancel() // nobody wants the answer
+			return
+		}
+		time.AfterFunc(graceOnCancel, cancel)
+	})
 	return longer, func() {
 		stop()
 		cancel()
@@ -152,7 +222,7 @@ func withGrace(ctx context.Context) (context.Context, func()) {
 }
 
 // plan decides about a fault: the error when the budget is spent, else the
-// pause before the next send; a negative pause means "when the endpoint is back".
+// pause before the next send.
 func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, error) {
 	switch e.kind {
 	case kindTransient:
@@ -176,22 +246,35 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 		}
 		return backoff(0), nil
 	case kindBusy, kindLoading:
-		if e.kind == kindBusy {
-			c.limit.rejected()
+		if e.kind == kindBusy && !e.nobody {
+			c.limit.rejected(ex.began, ex.retryAfter.wait)
 		}
 		return c.planWait(used, e, ex)
 	case kindAway:
-		if !c.answered.Load() {
-			used.attempts++
-			if used.attempts >= 2 {
-				return 0, e
-			}
-			return startRetry, nil
-		}
-		return c.planAway(used)
+		return c.planAway(used, e)
 	default:
 		return 0, e
 	}
+}
+
+// planAway is plan for an endpoint at which nobody listens. At the start, and in an examination, it is
+// tried once more. One that was there before is waited for by admit; the request's own time
+// counts too, because an endpoint that comes and goes starts the outage's clock again and again.
+func (c *Client) planAway(used *patience, e *Error) (time.Duration, error) {
+	if !c.answered.Load() || c.brisk.Load() {
+		used.attempts++
+		if used.attempts >= 2 {
+			return 0, e
+		}
+		return startRetry, nil
+	}
+	if used.awaySince.IsZero() {
+		used.awaySince = time.Now()
+	}
+	if time.Since(used.awaySince) >= c.maxOutage {
+		return 0, c.lost()
+	}
+	return 0, nil
 }
 
 // planWait is plan for a server that is there but wants to be left alone. Time counts, not attempts: a
@@ -220,7 +303,12 @@ func (c *Client) planWait(used *patience, e *Error, ex *exchange) (time.Duration
 		e.Message = fmt.Sprintf("%s, after %s of waiting", e.Message, now.Sub(used.waitSince).Round(time.Second))
 		return 0, e
 	}
-	c.log.Info("waiting for the endpoint", "code", e.Code, "status", e.Status, "wait", pause.Round(time.Millisecond), "budget_left", left.Round(time.Second))
+	level := slog.LevelInfo
+	if pause >= longWait {
+		level = slog.LevelWarn // whoever reads the log of a slow night looks for it
+	}
+	c.count(func(s *Stats) { s.LongestWait = max(s.LongestWait, pause) })
+	c.log.Log(context.Background(), level, "waiting for the endpoint", "code", e.Code, "status", e.Status, "wait", pause.Round(time.Millisecond), "budget_left", left.Round(time.Second))
 	return pause, nil
 }
 

@@ -11,31 +11,53 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// schemas keeps compiled schemas: a run asks the same few thousands of times,
+// schemas keeps compiled schemas and their grammars: a run asks the same few thousands of times,
 // while the schema of a chunk (one key a segment) comes once. The count is
 // bounded for the latter.
 type schemas struct {
 	mu   sync.Mutex
-	byID map[string]*jsonschema.Schema
+	byID map[string]form
+}
+
+// form is a schema made ready for use. The grammar is "" where it cannot express the schema.
+type form struct {
+	compiled *jsonschema.Schema
+	grammar  string
 }
 
 const maxCompiled = 256
 
+// get returns the compiled schema.
 func (s *schemas) get(text json.RawMessage) (*jsonschema.Schema, error) {
+	made, err := s.form(text)
+	return made.compiled, err
+}
+
+// grammar returns the schema's grammar, "" where it has none.
+func (s *schemas) grammar(text json.RawMessage) string {
+	made, _ := s.form(text) // what is no schema has no grammar
+	return made.grammar
+}
+
+func (s *schemas) form(text json.RawMessage) (form, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if compiled, ok := s.byID[string(text)]; ok {
-		return compiled, nil
+	if known, ok := s.byID[string(text)]; ok {
+		return known, nil
 	}
 	compiled, err := compileSchema(text)
 	if err != nil {
-		return nil, err
+		return form{}, err
+	}
+	made := form{compiled: compiled}
+	if g, err := compactGrammar(text); err == nil {
+		made.grammar = g
 	}
 	if s.byID == nil || len(s.byID) >= maxCompiled {
-		s.byID = map[string]*jsonschema.Schema{}
+		s.byID = map[string]form{}
 	}
-	s.byID[string(text)] = compiled
-	return compiled, nil
+	s.byID[string(text)] = made
+	return made, nil
 }
 
 func compileSchema(text json.RawMessage) (*jsonschema.Schema, error) {

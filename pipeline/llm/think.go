@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -76,4 +77,22 @@ func stripHarmony(text string) (answer, unclosed string) {
 		return harmonyMark.ReplaceAllString(text[:at[0]], ""), harmonyMark.ReplaceAllString(text[at[1]:], "")
 	}
 	return harmonyMark.ReplaceAllString(text, ""), ""
+}
+
+// thinkingOff are the ways of telling a server that the model is not to think: a member
+// of the request and its value. Chat templates call the switch by one of two names.
+var thinkingOff = map[string]json.RawMessage{
+	"chat_template_kwargs": json.RawMessage(`{"enable_thinking":false,"thinking":false}`),
+	"reasoning_effort":     json.RawMessage(`"none"`),
+}
+
+// thinkingSwitches are the members of thinkingOff that may work with a kind of server, the likeliest first.
+// llama.cpp (since July 2026) and vLLM know both, Ollama only the second; what a server does not know
+// it ignores or refuses, so for the others both are tried.
+func thinkingSwitches(kind string) []string {
+	switch kind {
+	case KindOllama, KindOpenAI:
+		return []string{"reasoning_effort"}
+	}
+	return []string{"chat_template_kwargs", "reasoning_effort"}
 }

@@ -74,6 +74,9 @@ func asciiCost(r rune) int {
 	return symbolRune
 }
 
+// firstWide is below every letter of the scripts that leastTokens counts by runes (Thai begins at U+0E00).
+const firstWide = 0x0E00
+
 // leastTokens is a number of tokens that no tokenizer stays below: words
 // between blanks are never joined into one token, and a token of a script
 // without spaces rarely holds more than three runes.
@@ -83,6 +86,11 @@ func leastTokens(text string) int {
 		switch {
 		case unicode.IsSpace(r):
 			inWord = false
+		case r < firstWide:
+			if !inWord {
+				words++
+				inWord = true
+			}
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai):
 			wide++
 			inWord = true

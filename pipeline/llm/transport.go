@@ -1,16 +1,19 @@
 package llm
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -54,18 +57,24 @@ func newTransport(inFlight int) *http.Transport {
 // exchange travels in the context of one request: what go-openai cannot
 // express goes out with it, what go-openai drops comes back in it.
 type exchange struct {
-	set map[string]json.RawMessage // members set in the request's JSON; nil value = removed
+	set map[string]json.RawMessage // members added to the request's JSON
 
 	answered   bool        // a status line came
 	maybePaid  atomic.Bool // the request may have reached the server; set by net/http's own goroutine
 	refused    bool        // a status line of refusal came: nothing was generated that we would pay again
+	sends      int         // HTTP requests: two where a stream was refused and the same asked without
 	retryAfter retryAfter
+	began      time.Time // when it was sent
 	body       []byte
+
+	guard  *watch    // of a request for a stream; nil = none was asked for
+	stream *streamed // what came of it; nil = no stream came
 }
 
 type exchangeKey struct{}
 
 func withExchange(ctx context.Context, ex *exchange) context.Context {
+	ex.began = time.Now()
 	return context.WithValue(ctx, exchangeKey{}, ex)
 }
 
@@ -80,17 +89,26 @@ type wire struct {
 // RoundTrip edits the JSON, sends, reads the whole body and turns everything
 // that is no answer into an *Error: go-openai keeps neither Retry-After nor
 // the text of {"error":"..."}, and takes an error sent with status 200 for an answer.
+// A stream is read to its end, too, and handed on as the one answer that it makes.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	ex, ok := req.Context().Value(exchangeKey{}).(*exchange)
 	if !ok {
 		ex = &exchange{}
 	}
-	out, err := edit(req, ex)
+	ctx := req.Context()
+	if ex.guard != nil {
+		ctx = ex.guard.start(ctx, w.host)
+		defer ex.guard.stop()
+	}
+	out, err := edit(ctx, req, ex)
 	if err != nil {
 		return nil, err
 	}
 	resp, err := w.next.RoundTrip(out)
 	if err != nil {
+		if late := lateness(ctx); late != nil {
+			return nil, late
+		}
 		return nil, w.transportError(err, ex)
 	}
 	ex.answered = true
@@ -103,6 +121,16 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok2xx {
 		limit = maxErrorBody
 	}
+	if ok2xx && ex.guard != nil {
+		in := bufio.NewReaderSize(resp.Body, sniffBuffer)
+		if isStream(resp.Header, in) {
+			return w.readStream(ctx, resp, in, ex)
+		}
+		resp.Body = struct {
+			io.Reader
+			io.Closer
+		}{in, resp.Body}
+	}
 	body, readErr := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	closeErr := resp.Body.Close()
 	if !ok2xx {
@@ -110,11 +138,13 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, classify(resp.StatusCode, body[:min(len(body), maxErrorBody)], w.host, w.key)
 	}
 	if int64(len(body)) > limit {
-		return nil, newError(CodeTooLarge, kindFatal, resp.StatusCode, "check that the base URL is a model server",
-			"the endpoint at %s sent an answer of more than %d MiB", w.host, maxBody>>20)
+		return nil, w.tooLarge(resp.StatusCode)
 	}
 	if err := errors.Join(readErr, closeErr); err != nil {
 		ex.maybePaid.Store(true)
+		if late := lateness(ctx); late != nil {
+			return nil, late
+		}
 		e := newError(CodeCut, kindTransient, resp.StatusCode, "look at the server's own log",
 			"the answer of the endpoint at %s broke off after %d bytes", w.host, len(body))
 		e.Err = err
@@ -128,6 +158,11 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil
+}
+
+func (w *wire) tooLarge(status int) *Error {
+	return newError(CodeTooLarge, kindFatal, status, "check that the base URL is a model server",
+		"the endpoint at %s sent an answer of more than %d MiB", w.host, maxBody>>20)
 }
 
 // checkBody refuses what is no JSON answer although its status is 2xx.
@@ -149,10 +184,19 @@ func (w *wire) checkBody(status int, body []byte) *Error {
 	return nil
 }
 
-// edit returns a copy of req whose JSON body has the members of ex.set, and
+// lateness is the guard's error where a guard has ended the request.
+func lateness(ctx context.Context) *Error {
+	var e *Error
+	if errors.As(context.Cause(ctx), &e) {
+		return e
+	}
+	return nil
+}
+
+// edit returns a copy of req, under ctx, whose JSON body has the members of ex.set, and
 // which notes in ex when it was written to the network.
-func edit(req *http.Request, ex *exchange) (*http.Request, error) {
-	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{
+func edit(ctx context.Context, req *http.Request, ex *exchange) (*http.Request, error) {
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteRequest: func(info httptrace.WroteRequestInfo) {
 			if info.Err == nil {
 				ex.maybePaid.Store(true)
@@ -160,6 +204,9 @@ func edit(req *http.Request, ex *exchange) (*http.Request, error) {
 		},
 	})
 	out := req.Clone(ctx)
+	if ex.guard != nil {
+		out.Header.Set("Accept", "application/json, text/event-stream")
+	}
 	if req.Body == nil || len(ex.set) == 0 {
 		return out, nil
 	}
@@ -168,20 +215,7 @@ func edit(req *http.Request, ex *exchange) (*http.Request, error) {
 	if err := errors.Join(err, closeErr); err != nil {
 		return nil, fmt.Errorf("read the request: %w", err)
 	}
-	// Raw messages keep nested values as they are: the order of a schema's
-	// properties is the order in which the model will write them.
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &members); err != nil {
-		return nil, fmt.Errorf("edit the request: %w", err)
-	}
-	for name, value := range ex.set {
-		if value == nil {
-			delete(members, name)
-		} else {
-			members[name] = value
-		}
-	}
-	edited, err := json.Marshal(members)
+	edited, err := withMembers(raw, ex.set)
 	if err != nil {
 		return nil, fmt.Errorf("edit the request: %w", err)
 	}
@@ -189,6 +223,32 @@ func edit(req *http.Request, ex *exchange) (*http.Request, error) {
 	out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(edited)), nil }
 	out.ContentLength = int64(len(edited))
 	return out, nil
+}
+
+// withMembers returns a JSON object with further members. go-openai writes none of them but messages; so
+// they are written behind its own, which costs nothing of a long prompt, unless they replace that one.
+func withMembers(object []byte, set map[string]json.RawMessage) ([]byte, error) {
+	if _, replaced := set["messages"]; replaced {
+		// Raw messages keep nested values as they are: the order of a schema's
+		// properties is the order in which the model will write them.
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(object, &members); err != nil {
+			return nil, err
+		}
+		maps.Copy(members, set)
+		return json.Marshal(members)
+	}
+	body, ok := bytes.CutSuffix(bytes.TrimRight(object, " \n"), []byte("}"))
+	if !ok {
+		return nil, errors.New("it is no JSON object")
+	}
+	edited := bytes.NewBuffer(make([]byte, 0, len(object)+512))
+	edited.Write(body)
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		fmt.Fprintf(edited, ",%q:%s", name, set[name])
+	}
+	edited.WriteByte('}')
+	return edited.Bytes(), nil
 }
 
 func isRedirect(resp *http.Response) bool {

@@ -18,11 +18,12 @@ type Endpoint struct {
 // Config is what New needs. Only Endpoint.BaseURL is required.
 type Config struct {
 	Endpoint    Endpoint
-	InFlight    int               // requests at once; 0 = server slots + 2, or 2 while the slots are unknown
+	InFlight    int               // requests at once; 0 = server slots + 2, or found out while the slots are unknown
 	ProbePrompt Probe             // zero = a built-in one
 	Log         *slog.Logger      // nil = silent; never receives the key or a text of a document
 	Transport   http.RoundTripper // nil = a tuned http.Transport
-	MaxWait     time.Duration     // how long a lost (in all), loading or overloaded (per request) endpoint is waited for; 0 = 10 minutes
+	MaxWait     time.Duration     // how long one request waits for an endpoint that is loading or overloaded; 0 = 10 minutes
+	MaxOutage   time.Duration     // how long all requests together wait for an endpoint that is lost; 0 = three times MaxWait
 }
 
 // Probe is a tiny request whose answer, valid under Schema, shows that the
@@ -44,6 +45,9 @@ type Dialect string
 const (
 	// JSONSchema says that the request carries the schema (or a grammar made from it).
 	JSONSchema Dialect = "json_schema"
+	// JSONObject says that the server only knows that JSON is wanted. The client puts the schema into the prompt,
+	// and judges the answer by it as in JSONSchema: callers need not tell the two apart.
+	JSONObject Dialect = "json_object"
 	// Lines says that the server ignores schemas, so the prompt asks for plain lines and no schema is sent.
 	Lines Dialect = "lines"
 )
@@ -67,6 +71,7 @@ type Info struct {
 	ContextSize int      // tokens that one request may use (prompt and answer); 0 = unknown
 	Slots       int      // requests the server works on at once; 0 = unknown
 	Dialect     Dialect
+	Endpoint    int  // of a Pool: the place of the one that leads; 0 = the first, or no Pool
 	Grammar     bool // llama.cpp: a grammar of our own is accepted and obeyed
 }
 
@@ -79,6 +84,9 @@ type Request struct {
 	MaxTokens   int             // 0 = 1024; a request without a limit is never sent
 	Temperature float32
 	Seed        int
+	Weight      int  // of what the request belongs to: of those that wait to begin a chat the heavier is sent first
+	More        bool // another turn of the same chat follows at once: the server's slot is kept for it for a moment
+	Endpoint    int  // of a Pool: Info.Endpoint when the question was made
 	Salvage     bool // the caller can use the beginning of an endless answer (Error.Partial): it is not asked again
 }
 
@@ -96,6 +104,7 @@ type Answer struct {
 	Raw               string // the content as the server sent it
 	Mended            bool   // something was stripped, repaired or asked again
 	Model             string // the model that the server says answered; "" = it did not say
+	OtherModel        bool   // Model is another one than was asked for, see Info.Serves
 	FinishReason      string
 	Usage             Usage
 	Calls             int // HTTP requests, >= 1
@@ -112,21 +121,35 @@ type Stats struct {
 	CachedTokens      int
 	CompletionTokens  int
 	PossiblyPaidTwice int
+	Streamed          int           // answers that came token by token
+	LoopsCut          int           // of these, ended early because they repeated themselves
+	RetriesRefused    int           // faults returned because the run's budget of repeats was spent
+	OtherModel        int           // answers by another model than was asked for
+	Outages           []Outage      // times for which the endpoint was lost, oldest first
 	Busy              time.Duration // integral over time of the requests in flight
 	PeakInFlight      int
+	LongestWait       time.Duration // of the pauses that the server asked for (busy, loading)
+	Rejected          int           // requests that were turned away (429, 503)
+	Bound             int           // requests that may be in flight now
+	Hedged            int           // of a Pool: questions asked a second time elsewhere because the first server took long
+	HedgeWins         int           // of these, answered by the second server first
+}
+
+// Outage is a time for which the endpoint was lost.
+type Outage struct {
+	From, To time.Time // the first fault, and the first answer after it; To is zero while it lasts
+	Waited   int       // requests that waited for its end
 }
 
 const (
 	defaultTimeout   = 20 * time.Minute
 	defaultMaxWait   = 10 * time.Minute
+	outageFactor     = 3 // MaxOutage, where only MaxWait is told: 30 minutes
 	defaultMaxTokens = 1024
 	// graceOnCancel is how long an answer in flight is waited for after its
 	// context was cancelled: a program that promises to end within 10 s needs
 	// a moment of its own.
 	graceOnCancel = 9 * time.Second
-	// defaultInFlight is used while the server's slots are unknown: one
-	// request is worked on while the next already waits at the server.
-	defaultInFlight = 2
 	// extraInFlight over the server's slots keeps them busy while answers
 	// travel; more only lengthens the server's queue.
 	extraInFlight = 2

@@ -182,6 +182,9 @@ func FuzzChat(f *testing.F) {
 	f.Add(frenchPrompt, "number")
 	f.Add("TASK: merge\n"+fence("[a1.c1] x"), "swap")
 	f.Add("TASK: repair claims\n- -- \n- x -- y", "schema:dup")
+	for _, b := range behaviors {
+		f.Add(frenchPrompt, b.Name)
+	}
 	f.Fuzz(func(t *testing.T, prompt, behavior string) {
 		st, err := parseStep(behavior)
 		if err != nil {
@@ -191,6 +194,7 @@ func FuzzChat(f *testing.F) {
 		req.Messages = []message{{Role: "user", Content: contentText(prompt)}}
 		c := readConversation(&req)
 		a := answerer{}
-		_ = wrap(a.mutate(a.answer(c), st, c, c).encode(c.asLines), st, c, 50)
+		ans := a.mutate(a.answer(c), st, c, c)
+		_ = wrapper{step: st, conv: c, room: 50, turn: 3, text: prompt}.wrap(ans.encode(c.asLines))
 	})
 }

@@ -1,218 +1,205 @@
 package llmtest
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-	"sync"
-	"time"
+import "strings"
+
+// Layer says what a behaviour spoils.
+type Layer string
+
+// The layers, from the outside in. What a behaviour of LayerRefused or
+// LayerTransport does is seen before the answer is read; the others arrive as
+// an answer with status 200.
+const (
+	LayerHonest    Layer = "honest"
+	LayerRefused   Layer = "refused"   // turned away before a slot is taken
+	LayerTransport Layer = "transport" // faults while computing and on the way
+	LayerEnvelope  Layer = "envelope"  // well-formed HTTP, odd completion
+	LayerWrapped   Layer = "wrapped"   // a right answer inside something else, or no answer
+	LayerForm      Layer = "form"      // the right words in the wrong form
+	LayerContent   Layer = "content"   // the right form, the wrong words
 )
 
-// Behavior is one way to answer. Name is a complete script on its own;
-// arguments follow after a colon and all have defaults.
-type Behavior struct{ Name, Doc string }
-
-// Behaviors lists every behaviour, honest first, the others by kind.
-func Behaviors() []Behavior {
-	return append([]Behavior(nil), behaviors...)
+// Behavior is one way to answer. Name is a complete script on its own: a name,
+// or a name and a variant after a colon.
+type Behavior struct {
+	Name  string
+	Layer Layer
+	Doc   string
+	// free tells that the name takes other arguments than the listed variants;
+	// Doc says which. Every argument has a default.
+	free bool
 }
 
-// behaviors is the one table of names; scripts are checked against it.
+// Family is the name without its variant.
+func (b Behavior) Family() string {
+	name, _, _ := strings.Cut(b.Name, ":")
+	return name
+}
+
+// Behaviors lists every behaviour, honest first, the others by layer.
+func Behaviors() []Behavior { return append([]Behavior(nil), behaviors...) }
+
+// behaviors is the one table of names; scripts are checked against it. A
+// variant that is not listed here is refused unless the name takes a free argument.
 var behaviors = []Behavior{
-	{"honest", "a correct answer, made from the prompt in plain code (alias: ok)"},
-	{"obedient", "honest, but does whatever an instruction inside the document says"},
-	// refused before a slot is taken
-	{"429", "429 with a Retry-After header; 429:ra=VALUE sets it as it stands (default 1), 429:ra= leaves it out"},
-	{"quota", "429 insufficient_quota: waiting does not help"},
-	{"503loading", "503 Loading model for 2s after the start (503loading:DURATION); in a script of several steps each such request is refused"},
-	{"503busy", "503 when more than N completions are computed or waiting (503busy:N, default 1)"},
-	{"5xx", "500 with an error body; 5xx:STATUS for another status (502, 504)"},
-	{"key", "401: the key is wrong"},
-	{"nomodel", "404: the model is not known"},
-	{"toolarge", "413: the request is too large"},
-	{"redirect", "307 to the URL given (redirect:URL, default http://127.0.0.1:9/v1/chat/completions)"},
-	{"html", "200 with an HTML login page"},
-	{"noform", "400 to a request with a schema or a grammar; noform:grammar to one with a grammar alone"},
-	// transport faults while or after computing
-	{"hang", "never answers; hang:after=N sends N bytes of the answer first"},
-	{"rst", "resets the connection before answering; rst:after=N sends N bytes first"},
-	{"lost", "computes the whole answer, then resets the connection: paid, not received"},
-	{"cut", "closes the connection in mid-body, Content-Length says more (cut:N bytes, default half)"},
-	{"slow", "sends 16 bytes at a time with a pause between (slow:DURATION, default 20ms)"},
-	{"slowprompt", "takes its time to read: for each prompt token that it has not in its cache (slowprompt:DURATION, default 1ms)"},
-	{"bomb", "a gzip body that unpacks to N MiB (bomb:N, default 64)"},
-	// well-formed HTTP, wrong envelope
-	{"error200", "200 with an error object for a body"},
-	{"empty", "empty content; empty:null for null, empty:nochoices, empty:nousage (answer without usage)"},
-	{"model", "another model answers (model:NAME, default another-model)"},
-	{"truncate", "reads only the first tokens of a long prompt and says nothing (truncate:N, default the context of a slot); truncate:head=N only the last N, truncate:middle=N the first and the last; :nousage after these leaves the usage out"},
-	{"length", "stops in mid-answer with finish_reason length (length:PERCENT, default 50)"},
-	{"stopcut", "stops in mid-answer with finish_reason stop (stopcut:PERCENT, default 50)"},
-	{"loop", "repeats itself to the token limit (loop:TEXT, default \"the same \")"},
-	// wrapped answers
-	{"think", "a <think> block first; think:open (never closed), think:lone (only </think>), think:field (in reasoning_content), think:switch (not where the request says enable_thinking false)"},
-	{"fence", "the answer inside a Markdown code fence"},
-	{"prose", "sentences before and after the answer"},
-	{"indent", "the JSON indented over many lines"},
-	{"noschema", "ignores a schema: free prose unless the prompt says ANSWER AS LINES"},
-	{"refuse", "declines to answer, in prose"},
-	{"vary", "no answer is like the one before: every text begins with a number that grows"},
-	// wrong content
-	{"lang", "answers in the language of the source: copies it"},
-	{"number", "one digit is changed (number:N, the N-th digit, default 0)"},
-	{"name", "one capitalised name is replaced (name:NEW, default Quillfeather)"},
-	{"shift", "each segment gets the English of the one after it, the last is empty"},
-	{"quote_cut", "every text ends at its first quotation mark"},
-	{"swap", "answers with the document of the previous request of the same task"},
-	{"evidence", "cites a segment or claim that does not exist (evidence:ID, default s9999)"},
-	{"markup", "adds a link, an image, HTML and an escape sequence to every text"},
-	{"utf8", "puts an invalid byte and a lone surrogate escape into the answer"},
-	{"schema", "breaks the schema: schema:missing (default), schema:extra, schema:types, schema:dup, schema:case"},
-}
+	{"honest", LayerHonest, "a correct answer, made from the prompt in plain code (alias: ok)", false},
+	{"obedient", LayerHonest, "honest, but does whatever an instruction inside the document says", false},
 
-// step is one parsed part of a script.
-type step struct {
-	text  string // as written, for the ledger
-	name  string
-	arg   string
-	count int // how many requests it serves; the last step ignores it
-	// chance: the behaviour is followed for this share of requests, chosen by
-	// seed and request number; others are answered honestly. 1 = always.
-	chance float64
-	seed   int
-}
+	{"429", LayerRefused, "429 that asks for 1s; 429:ra=VALUE sets Retry-After as it stands, 429:ms=VALUE sets retry-after-ms", true},
+	{"429:ra=", LayerRefused, "429 without Retry-After", false},
+	{"429:ra=0", LayerRefused, "429 that asks for no time at all", false},
+	{"429:ra=1.5", LayerRefused, "429 that asks for a fraction of seconds", false},
+	{"429:ms=1500", LayerRefused, "429 that asks in milliseconds", false},
+	{"429:ra=date+2s", LayerRefused, "429 with an HTTP date that lies ahead (date+DURATION)", false},
+	{"429:ra=date-60s", LayerRefused, "429 with an HTTP date that has passed (date-DURATION)", false},
+	{"429:ra=-5", LayerRefused, "429 that asks for less than nothing", false},
+	{"429:ra=NaN", LayerRefused, "429 that asks for no number", false},
+	{"429:ra=soon", LayerRefused, "429 that asks in words", false},
+	{"429:ra=864000", LayerRefused, "429 that asks for ten days", false},
+	{"429:ra=1e999", LayerRefused, "429 that asks for more than any number holds", false},
+	{"503", LayerRefused, "503 overloaded that asks for 1s; 503:ra=VALUE and 503:ms=VALUE as for 429", true},
+	{"503loading", LayerRefused, "503 Loading model for 2s after the start (503loading:DURATION); in a script of several steps each such request is refused", true},
+	{"503busy", LayerRefused, "503 when more than N completions are computed or waiting (503busy:N, default 1)", true},
+	{"5xx", LayerRefused, "500 with an error body; 5xx:STATUS for another status", true},
+	{"5xx:502", LayerRefused, "502, as a gateway answers for a server that is gone", false},
+	{"5xx:504", LayerRefused, "504, as a gateway answers for a server that is slow", false},
+	{"status", LayerRefused, "a status and an empty body (status:N, default 408)", true},
+	{"quota", LayerRefused, "429 insufficient_quota: waiting does not help", false},
+	{"key", LayerRefused, "401: the key is wrong", false},
+	{"forbidden", LayerRefused, "403: a gateway's policy does not let this prompt pass", false},
+	{"nomodel", LayerRefused, "404: the model is not known", false},
+	{"toolarge", LayerRefused, "413: the request is too large", false},
+	{"context", LayerRefused, "400: the prompt is longer than the context (context:N, tokens it has, default the context of a slot)", true},
+	{"redirect", LayerRefused, "307 to the URL given (redirect:URL, default http://127.0.0.1:9/v1/chat/completions)", true},
+	{"redirect:login", LayerRefused, "302 to a login page of another origin", false},
+	{"redirect:circle", LayerRefused, "307 to the same address again and again", false},
+	{"html", LayerRefused, "200 with an HTML login page", false},
+	{"noform", LayerRefused, "400 to a request with a schema or a grammar", false},
+	{"noform:grammar", LayerRefused, "400 to a request with a grammar alone", false},
+	{"noform:all", LayerRefused, "400 to a request with a schema, a grammar or json_object", false},
+	{"nostream", LayerRefused, "400 to a request for a stream", false},
+	{"nostream:options", LayerRefused, "400 to a request with stream_options", false},
+	{"error200", LayerRefused, "200 with an error object for a body", false},
 
-// script tells which step serves which request, by order of arrival.
-type script struct {
-	steps []step
+	{"hang", LayerTransport, "never answers (hang:headers is the same); hang:after=N sends N bytes of the answer first", true},
+	{"stall", LayerTransport, "sends half of the answer and then nothing more", false},
+	{"stall:ping", LayerTransport, "the same, with blanks or comments that keep the connection busy", false},
+	{"drip", LayerTransport, "sends one byte a second (drip:N, bytes a second)", true},
+	{"late", LayerTransport, "an honest answer after a pause (late:DURATION, default 100ms)", true},
+	{"rst", LayerTransport, "resets the connection before answering; rst:after=N sends N bytes first", true},
+	{"lost", LayerTransport, "computes the whole answer, then resets the connection: paid, not received", false},
+	{"cut", LayerTransport, "closes the connection in mid-body, Content-Length says more (cut:N bytes, default half; cut:next one byte more each time)", true},
+	{"cut_chunk", LayerTransport, "closes the connection in mid-body of a chunked answer (arguments as for cut)", true},
+	{"cut_clean", LayerTransport, "ends the body in the middle as if that were all of it (arguments as for cut)", true},
+	{"nobody", LayerTransport, "200 and an empty body", false},
+	{"slow", LayerTransport, "sends 16 bytes at a time with a pause between (slow:DURATION, default 20ms)", true},
+	{"slowprompt", LayerTransport, "takes its time to read: for each prompt token that it has not in its cache (slowprompt:DURATION, default 1ms)", true},
+	{"bomb", LayerTransport, "a gzip body that unpacks to N MiB (bomb:N, default 64)", true},
+	{"flood", LayerTransport, "a body of N MiB of blanks before any JSON (flood:N, default 64)", true},
+	{"badgzip", LayerTransport, "says gzip and sends none", false},
+	{"streamerror", LayerTransport, "an error event in the middle of a stream; without a stream like error200", false},
+	{"nofinish", LayerTransport, "the whole answer with no finish_reason, and [DONE]", false},
+	{"keepalive", LayerTransport, "blank lines, in a stream comments, before the answer", false},
+	{"plainstream", LayerTransport, "answers a request for a stream with one JSON body", false},
+	{"plaintype", LayerTransport, "calls its JSON text/plain", false},
+	{"trailing", LayerTransport, "more bytes after the end of the JSON body", false},
 
-	mu     sync.Mutex // guards the fields below
-	at     int        // index of the current step
-	used   int        // requests served by it
-	served int        // requests served in all
-}
+	{"empty", LayerEnvelope, "empty content", false},
+	{"empty:null", LayerEnvelope, "null for content", false},
+	{"empty:blank", LayerEnvelope, "blanks for content", false},
+	{"empty:nochoices", LayerEnvelope, "a completion without a choice", false},
+	{"empty:nomessage", LayerEnvelope, "a choice without a message", false},
+	{"empty:nousage", LayerEnvelope, "an honest answer without usage", false},
+	{"usage", LayerEnvelope, "an honest answer whose usage is all zeros", false},
+	{"usage:negative", LayerEnvelope, "an honest answer with usage below zero", false},
+	{"usage:huge", LayerEnvelope, "an honest answer with usage of billions", false},
+	{"model", LayerEnvelope, "another model answers (model:NAME, default another-model)", true},
+	{"truncate", LayerEnvelope, "reads only the first tokens of a long prompt and says nothing (truncate:N, default the context of a slot); truncate:head=N only the last N, truncate:middle=N the first and the last; :nousage after these leaves the usage out", true},
+	{"length", LayerEnvelope, "stops in mid-answer with finish_reason length (length:PERCENT, default 50)", true},
+	{"stopcut", LayerEnvelope, "stops in mid-answer with finish_reason stop (stopcut:PERCENT, default 50)", true},
+	{"filter", LayerEnvelope, "no content and finish_reason content_filter", false},
+	{"toolcall", LayerEnvelope, "calls a tool that nobody offered instead of answering", false},
 
-func parseScript(text string) (*script, error) {
-	if strings.TrimSpace(text) == "" {
-		text = "honest"
-	}
-	sc := &script{}
-	for _, part := range strings.Split(text, ",") {
-		st, err := parseStep(strings.TrimSpace(part))
-		if err != nil {
-			return nil, err
-		}
-		sc.steps = append(sc.steps, st)
-	}
-	return sc, nil
-}
+	{"think", LayerWrapped, "a <think> block first", false},
+	{"think:open", LayerWrapped, "<think> that is never closed, the answer inside", false},
+	{"think:lone", LayerWrapped, "only </think> between thinking and answer", false},
+	{"think:nested", LayerWrapped, "a <think> block inside another", false},
+	{"think:twice", LayerWrapped, "two <think> blocks", false},
+	{"think:after", LayerWrapped, "a <think> block after the answer", false},
+	{"think:around", LayerWrapped, "<think> blocks before and after the answer", false},
+	{"think:empty", LayerWrapped, "an empty <think> block", false},
+	{"think:upper", LayerWrapped, "a <THINK> block", false},
+	{"think:thinking", LayerWrapped, "a <thinking> block", false},
+	{"think:reasoning_tag", LayerWrapped, "a <reasoning> block", false},
+	{"think:brackets", LayerWrapped, "a [THINK] block", false},
+	{"think:channel", LayerWrapped, "channels: analysis, then final", false},
+	{"think:field", LayerWrapped, "thinking in reasoning_content", false},
+	{"think:reasoning", LayerWrapped, "thinking in reasoning", false},
+	{"think:inside", LayerWrapped, "content empty, the answer in reasoning_content", false},
+	{"think:only", LayerWrapped, "thinking and no answer", false},
+	{"think:switch", LayerWrapped, "a <think> block, but not where the request says enable_thinking false", false},
+	{"fence", LayerWrapped, "the answer inside a Markdown code fence", false},
+	{"fence:open", LayerWrapped, "a code fence that is not closed", false},
+	{"fence:tilde", LayerWrapped, "a fence of tildes", false},
+	{"prose", LayerWrapped, "sentences before and after the answer", false},
+	{"prose:braces", LayerWrapped, "sentences with braces around the answer", false},
+	{"prose:draft", LayerWrapped, "another JSON object, then the answer", false},
+	{"wrap", LayerWrapped, "one of 40 wrappers, another one each time (wrap:N, the N-th)", true},
+	{"indent", LayerWrapped, "the JSON indented over many lines", false},
+	{"noschema", LayerWrapped, "ignores a schema: free prose unless the prompt says ANSWER AS LINES", false},
+	{"refuse", LayerWrapped, "declines to answer, in prose (refuse:LANG in en, fr, nl, id, ar, es, de, pt, zh or ru)", true},
+	{"refuse_json", LayerWrapped, "declines inside the asked form: every text is a refusal (languages as for refuse)", true},
+	{"vary", LayerWrapped, "no answer is like the one before: every text begins with a number that grows", false},
+	{"loop", LayerWrapped, "repeats itself to the token limit (loop:TEXT, default \"the same \")", true},
+	{"loop_sentence", LayerWrapped, "repeats its first sentence to the token limit", false},
+	{"loop_items", LayerWrapped, "repeats one item of a list to the token limit", false},
+	{"loop_count", LayerWrapped, "counts up to the token limit", false},
 
-// parseStep reads NAME[:ARGUMENT][*COUNT][@PROBABILITY:SEED].
-func parseStep(text string) (step, error) {
-	st := step{text: text, count: 1, chance: 1}
-	rest := text
-	if i := strings.LastIndex(rest, "@"); i >= 0 {
-		p, seed, _ := strings.Cut(rest[i+1:], ":")
-		if chance, err := strconv.ParseFloat(p, 64); err == nil && chance >= 0 && chance <= 1 {
-			st.chance = chance
-			if seed != "" {
-				n, err := strconv.Atoi(seed)
-				if err != nil {
-					return st, fmt.Errorf("%w %q: the seed %q is not a number", ErrBehavior, text, seed)
-				}
-				st.seed = n
-			}
-			rest = rest[:i]
-		}
-	}
-	if i := strings.LastIndex(rest, "*"); i >= 0 {
-		n, err := strconv.Atoi(rest[i+1:])
-		if err != nil || n < 1 {
-			return st, fmt.Errorf("%w %q: the count after * must be a number of 1 or more", ErrBehavior, text)
-		}
-		st.count, rest = n, rest[:i]
-	}
-	st.name, st.arg, _ = strings.Cut(rest, ":")
-	if st.name == "ok" {
-		st.name = "honest"
-	}
-	for _, b := range behaviors {
-		if b.Name == st.name {
-			return st, nil
-		}
-	}
-	return st, fmt.Errorf("%w %q: choose one of the listed names", ErrBehavior, st.name)
-}
+	{"schema", LayerForm, "a member is missing", false},
+	{"schema:extra", LayerForm, "a member too many", false},
+	{"schema:types", LayerForm, "numbers for all values", false},
+	{"schema:strings", LayerForm, "strings for all lists and numbers", false},
+	{"schema:null", LayerForm, "null for all values", false},
+	{"schema:dup", LayerForm, "a member twice", false},
+	{"schema:case", LayerForm, "names of members in upper case", false},
+	{"schema:nested", LayerForm, "the object inside a member of another", false},
+	{"json:trailing", LayerForm, "a comma before the last brace", false},
+	{"json:single", LayerForm, "single quotation marks", false},
+	{"json:bare", LayerForm, "names of members without quotation marks", false},
+	{"json:comment", LayerForm, "a comment inside", false},
+	{"json:array", LayerForm, "the object as the only item of a list", false},
+	{"json:string", LayerForm, "the object as a JSON string", false},
+	{"json:twice", LayerForm, "the object, and again", false},
+	{"json:open", LayerForm, "the last brace left out, finish_reason stop", false},
+	{"json:newline", LayerForm, "a raw line break inside a string", false},
+	{"json:deep", LayerForm, "a member nested 10,000 deep", false},
+	{"json:huge", LayerForm, "a member with a number of 400 digits", false},
+	{"json:nan", LayerForm, "a member that is NaN", false},
+	{"json:bom", LayerForm, "a byte order mark first", false},
+	{"utf8", LayerForm, "an invalid byte and a lone surrogate escape", false},
+	{"utf8:surrogate", LayerForm, "a lone surrogate escape", false},
+	{"utf8:nul", LayerForm, "a NUL escape", false},
+	{"utf8:fffd", LayerForm, "U+FFFD in every text, as after a bad decoding", false},
 
-// scripted says whether the script has several steps or a count.
-func (sc *script) scripted() bool { return len(sc.steps) > 1 || sc.steps[0].count > 1 }
-
-// peek returns the step the next request will get.
-func (sc *script) peek() step {
-	sc.mu.Lock()
-	defer sc.mu.Unlock()
-	return sc.steps[sc.at]
-}
-
-// next returns the step of this request and moves on.
-func (sc *script) next() step {
-	sc.mu.Lock()
-	defer sc.mu.Unlock()
-	st := sc.steps[sc.at]
-	sc.used++
-	if sc.used >= st.count && sc.at < len(sc.steps)-1 {
-		sc.at, sc.used = sc.at+1, 0
-	}
-	n := sc.served
-	sc.served++
-	if st.chance < 1 {
-		draw := float64(hash32(fmt.Sprintf("%d/%d", st.seed, n))) / (1 << 32)
-		if draw >= st.chance {
-			return step{text: "honest", name: "honest", count: 1, chance: 1}
-		}
-	}
-	return st
-}
-
-// number reads a decimal argument, or returns the default.
-func (st step) number(def int) int {
-	if n, err := strconv.Atoi(strings.TrimSpace(st.arg)); err == nil && n >= 0 {
-		return n
-	}
-	return def
-}
-
-// pause reads an argument that is a duration, or returns the default.
-func (st step) pause(def time.Duration) time.Duration {
-	if d, err := time.ParseDuration(st.arg); err == nil && d >= 0 {
-		return d
-	}
-	return def
-}
-
-// after reads the argument "after=N" or "N"; -1 when there is none.
-func (st step) after() int {
-	v := strings.TrimSuffix(strings.TrimPrefix(st.arg, "after="), "B")
-	if n, err := strconv.Atoi(v); err == nil && n >= 0 {
-		return n
-	}
-	return -1
-}
-
-// cutting reads the argument of truncate: how many tokens of a prompt that is
-// longer are read at its head and at its tail. def is the bound where none is given.
-func (st step) cutting(def int) (head, tail int) {
-	arg, _, _ := strings.Cut(st.arg, ":")
-	side, number, sided := strings.Cut(arg, "=")
-	if !sided {
-		number = arg
-	}
-	n := step{arg: number}.number(def)
-	switch {
-	case sided && side == "head":
-		return 0, n
-	case sided && side == "middle":
-		return n - n/2, n / 2
-	}
-	return n, 0
+	{"echo", LayerContent, "answers in the language of the source: copies it", false},
+	{"lang", LayerContent, "answers in another language with sentences of its own (lang:LANG in fr, nl, id, ar, es, de, pt, zh or ru, default fr)", true},
+	{"number", LayerContent, "one digit is changed (number:N, the N-th digit, default 0)", true},
+	{"name", LayerContent, "one capitalised name is replaced (name:NEW, default Quillfeather)", true},
+	{"date", LayerContent, "one month or weekday is changed (date:N, the N-th, default 0)", true},
+	{"currency", LayerContent, "one currency is changed for another", false},
+	{"negation", LayerContent, "one \"not\" is dropped, or where there is none, added", false},
+	{"direction", LayerContent, "one rise becomes a fall, or the other way round", false},
+	{"quote", LayerContent, "one word inside a quotation of a claim or headline is changed", false},
+	{"quote:english", LayerContent, "the same in every text, translations too", false},
+	{"quote_cut", LayerContent, "every text ends at its first quotation mark", false},
+	{"splice", LayerContent, "claims are joined from the halves of two sentences", false},
+	{"invent", LayerContent, "every claim ends in a number and a name of its own", false},
+	{"shift", LayerContent, "each segment gets the English of the one after it, the last is empty", false},
+	{"swap", LayerContent, "answers with another document: that of the last request of the same task that had one", false},
+	{"evidence", LayerContent, "cites a segment or claim that does not exist (evidence:ID, default s9999)", true},
+	{"markup", LayerContent, "adds a link, an image, HTML, an escape sequence and a bidi override to every text", false},
+	{"markup:url", LayerContent, "adds a bare URL to every text", false},
+	{"markup:image", LayerContent, "adds a Markdown image to every text", false},
+	{"markup:html", LayerContent, "adds a script and an image of HTML to every text", false},
+	{"markup:ansi", LayerContent, "adds terminal escape sequences to every text", false},
+	{"markup:bidi", LayerContent, "adds bidi overrides and invisible characters to every text", false},
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -21,12 +20,15 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 	conv.read = rendered
 	prompt := tokenize(rendered)
 
-	st := s.script.next()
+	st := s.script.next(rendered)
 	entry := s.ledger.add(Entry{
 		Time: arrived, Task: conv.task, PromptHash: promptHash(rendered), Model: req.Model,
 		Received: readErr == nil, Behavior: st.text, PromptTokens: len(prompt),
 		Headers: r.Header.Clone(), Body: string(raw),
 	})
+	if st.name == "plainstream" {
+		req.Stream = false
+	}
 	d := &delivery{server: s, w: w, r: r, entry: entry, step: st, stream: req.Stream}
 	defer d.finish()
 
@@ -37,17 +39,21 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 		d.refuse(http.StatusBadRequest, s.errorInvalid("the request is not a chat completion: no messages could be read"), nil)
 		return
 	}
-	if s.refused(d, st, &req) {
+	if s.refused(d, st, &req, len(prompt)) {
 		return
 	}
-	if st.name == "truncate" {
-		if head, tail := st.cutting(s.opt.Context); len(prompt) > head+tail {
+	if silent := s.opt.Kind == KindOllama && len(prompt) >= s.opt.Context; silent || st.name == "truncate" {
+		head, tail := st.cutting(s.opt.Context)
+		if silent { // this server keeps the beginning and the end
+			head, tail = s.opt.Context/4, s.opt.Context/2
+		}
+		if len(prompt) > head+tail {
 			conv = truncated(conv, rendered, prompt, head, tail)
 			prompt = slices.Concat(prompt[:head], prompt[len(prompt)-tail:])
 			s.ledger.update(entry, func(e *Entry) { e.PromptTokens = len(prompt) })
 		}
 	} else if len(prompt) >= s.opt.Context {
-		d.refuse(http.StatusBadRequest, s.errorContext(len(prompt)), nil)
+		d.refuse(http.StatusBadRequest, s.errorBody(faultContext, len(prompt)), nil)
 		return
 	}
 
@@ -99,101 +105,25 @@ func (s *Server) handleChat(w http.ResponseWriter, r *http.Request) {
 	d.send(s.envelope(&req, st, rep, u), tokens)
 }
 
-// refused answers the requests that never reach a slot.
-func (s *Server) refused(d *delivery, st step, req *chatRequest) bool {
-	h := http.Header{}
-	status, body := 0, []byte(nil)
-	switch st.name {
-	case "429":
-		ra := "1"
-		if v, ok := strings.CutPrefix(st.arg, "ra="); ok {
-			ra = v
-		} else if st.arg != "" {
-			ra = st.arg
-		}
-		if ra != "" {
-			h.Set("Retry-After", ra)
-		}
-		status, body = 429, s.errorBody(429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached, try again later.", nil)
-	case "quota":
-		status, body = 429, s.errorBody(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota, please check your plan and billing details.", nil)
-	case "503loading":
-		if !s.isLoading(st) {
-			return false
-		}
-		status, body = http.StatusServiceUnavailable, s.errorLoading()
-	case "503busy":
-		limit := st.number(1)
-		if s.slots.inFlight() < limit {
-			return false
-		}
-		status, body = 503, s.errorBody(503, "server_error", "", "server busy, please try again. maximum pending requests exceeded", nil)
-	case "5xx":
-		status = 500
-		if n := st.number(0); n >= 500 && n <= 599 {
-			status = n
-		}
-		body = s.errorBody(status, "server_error", "", "The server had an error while processing your request.", nil)
-	case "key":
-		status, body = http.StatusUnauthorized, s.errorKey()
-	case "nomodel":
-		status = 404
-		if s.opt.Kind == KindOpenAI {
-			body = s.errorBody(404, "invalid_request_error", "model_not_found", "The model does not exist or you do not have access to it.", nil)
-		} else {
-			body = s.errorBody(404, "not_found_error", "", "model not found, try pulling it first", nil)
-		}
-	case "toolarge":
-		status, body = 413, s.errorBody(413, "invalid_request_error", "", "Request entity too large.", nil)
-	case "redirect":
-		to := st.arg
-		if to == "" {
-			to = "http://127.0.0.1:9/v1/chat/completions" // the discard port: nothing answers there
-		}
-		h.Set("Location", to)
-		status, body = 307, []byte("{}")
-	case "html":
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		status, body = 200, []byte("<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in to the network</h1><form action=\"/login\"></form></body></html>\n")
-	case "noform":
-		form := "grammar"
-		switch {
-		case req.Grammar != "":
-		case req.schema() != nil && st.arg != form:
-			form = "response_format"
-		default:
-			return false
-		}
-		status, body = 400, s.errorInvalid(form+" is not supported by this server")
-	case "error200":
-		status, body = 200, s.errorBody(500, "server_error", "", "The server had an error while processing your request.", nil)
-	default:
-		return false
-	}
-	d.refuse(status, body, h)
-	return true
-}
-
-// isLoading says whether a 503loading step still refuses. Alone it lasts for a
-// time after the start of the server; in a script, for as many requests as the
-// script says, so that tests need no clock.
-func (s *Server) isLoading(st step) bool {
-	if st.arg == "" && s.script.scripted() {
-		return true
-	}
-	after := 2 * time.Second
-	if d, err := time.ParseDuration(st.arg); err == nil {
-		after = d
-	}
-	return time.Since(s.started) < after
-}
+// previousKept is how many conversations of a task are remembered for "swap".
+const previousKept = 16
 
 // compute makes the reply the step asks for.
 func (s *Server) compute(req *chatRequest, conv *conversation, st step, promptTokens int) reply {
 	maker := answerer{lib: s.answers}
 	s.mu.Lock()
-	prev := s.previous[conv.task]
-	s.previous[conv.task] = conv
+	var prev *conversation // the last one of this task about another document
+	for _, c := range s.previous[conv.task] {
+		if !slices.Equal(c.doc, conv.doc) {
+			prev = c
+		}
+	}
+	s.previous[conv.task] = append(s.previous[conv.task], conv)
+	if n := len(s.previous[conv.task]) - previousKept; n > 0 {
+		s.previous[conv.task] = s.previous[conv.task][n:]
+	}
+	s.given++
+	turn := s.given
 	s.mu.Unlock()
 	if st.name == "think" && st.arg == "switch" && req.thinkingOff() {
 		st.name = "honest"
@@ -210,7 +140,11 @@ func (s *Server) compute(req *chatRequest, conv *conversation, st step, promptTo
 	if m := req.maxTokens(); m > 0 {
 		room = min(room, m)
 	}
-	rep := wrap(ans.encode(conv.asLines), st, conv, room)
+	w := wrapper{step: st, conv: conv, room: room, turn: turn}
+	if texts := ans.texts(); len(texts) > 0 {
+		w.text = *texts[0]
+	}
+	rep := w.wrap(ans.encode(conv.asLines))
 	// The token limit holds for every behaviour, as it does on a real server.
 	if tokens := tokenize(rep.content); len(tokens) > room {
 		rep.content = strings.Join(tokens[:room], "")
@@ -250,64 +184,6 @@ func truncated(c *conversation, rendered string, prompt []string, head, tail int
 	}
 	cut.doc, cut.source = blank(c.doc), blank(c.source)
 	return &cut
-}
-
-// usage is what an answer cost: tokens, and how long they took.
-type usage struct {
-	prompt, cached, completion int
-	reading, writing           time.Duration
-}
-
-func (u usage) json() map[string]any {
-	return map[string]any{
-		"prompt_tokens": u.prompt, "completion_tokens": u.completion, "total_tokens": u.prompt + u.completion,
-		"prompt_tokens_details": map[string]any{"cached_tokens": u.cached},
-	}
-}
-
-// timings are what llama.cpp adds to an answer.
-func (u usage) timings() map[string]any {
-	return map[string]any{
-		"cache_n": u.cached, "prompt_n": u.prompt - u.cached, "prompt_ms": milliseconds(u.reading),
-		"predicted_n": u.completion, "predicted_ms": milliseconds(u.writing),
-	}
-}
-
-func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// payload is everything an answer consists of; it is written as one JSON body
-// or as server-sent events.
-type payload struct {
-	id      string
-	created int64
-	model   string
-	rep     reply
-	usage   usage
-	// what is left out
-	noChoices, noUsage bool
-	streamUsage        bool
-	timings            bool // they are added, as llama.cpp does
-}
-
-func (s *Server) envelope(req *chatRequest, st step, rep reply, u usage) payload {
-	p := payload{
-		id: "chatcmpl-" + strconv.FormatInt(time.Now().UnixNano(), 36), created: time.Now().Unix(),
-		model: req.Model, rep: rep, usage: u, streamUsage: req.StreamOptions.IncludeUsage, timings: s.opt.Kind == KindLlamaCpp,
-	}
-	if p.model == "" {
-		p.model = s.opt.Model
-	}
-	switch {
-	case st.name == "model" && st.arg != "":
-		p.model = st.arg
-	case st.name == "model":
-		p.model = "another-model"
-	case st.name == "empty":
-		p.noChoices, p.noUsage = st.arg == "nochoices", st.arg == "nousage"
-	case st.name == "truncate":
-		p.noUsage = strings.HasSuffix(st.arg, ":nousage")
-	}
-	return p
 }
 
 // sleep waits, and says false when the client went away or the server closed.

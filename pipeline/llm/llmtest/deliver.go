@@ -3,7 +3,6 @@ package llmtest
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net"
@@ -117,65 +116,135 @@ func (d *delivery) send(p payload, tokens []string) {
 		d.status(200)
 		d.reset(body[:min(d.step.after(), len(body))])
 		return
-	case "cut":
-		n := d.step.after()
-		if n < 0 {
-			n = len(body) / 2
-		}
+	case "cut", "cut_chunk", "cut_clean":
 		d.status(200)
-		if conn := d.hijack(body[:min(n, len(body))], len(body)); conn != nil {
+		part := body[:d.cutAt(len(body))]
+		if conn := d.hijack(part, len(body), framings[d.step.name]); conn != nil {
 			d.finish()
 			_ = conn.Close()
 		}
 		return
-	case "hang":
+	case "hang", "stall":
 		d.status(200)
 		d.hang(body)
 		return
+	case "late":
+		if !sleep(d.r, d.step.pause(100*time.Millisecond)) {
+			return
+		}
 	case "slow":
 		pause = d.step.pause(20 * time.Millisecond)
 		frames = pieces(body, 16)
-	case "bomb":
-		d.bomb()
+	case "drip":
+		pause = time.Second / time.Duration(max(d.step.number(1), 1))
+		frames = pieces(body, 1)
+	case "bomb", "flood":
+		d.blanks(d.step.name == "bomb")
 		return
+	case "badgzip":
+		d.w.Header().Set("Content-Encoding", "gzip")
+	case "nobody":
+		frames = [][]byte{nil}
+	case "keepalive":
+		quiet := []byte("\n\n\n\n")
+		if d.stream {
+			quiet = []byte(": still at work\n\n")
+		}
+		frames = append([][]byte{quiet, quiet, quiet}, frames...)
+	case "plaintype":
+		d.w.Header().Set("Content-Type", "text/plain")
+	case "trailing":
+		frames = append(frames, []byte("\n{\"note\":\"and another thing\"}\n"))
 	}
 	d.status(200)
 	d.whole(200, frames, pause)
 }
 
-// hang sends the first bytes and then nothing until the client gives up.
+// framings say how the end of a body that is cut would have been known.
+var framings = map[string]framing{"cut": byLength, "cut_chunk": byChunks, "cut_clean": byClose}
+
+// cutAt is the number of bytes that a cut answer has: half of it unless told.
+func (d *delivery) cutAt(total int) int {
+	n := d.step.after()
+	switch {
+	case d.step.arg == "next":
+		d.server.mu.Lock()
+		n = d.server.given - 1 // the first answer has nothing of the body
+		d.server.mu.Unlock()
+	case n < 0:
+		n = total / 2
+	}
+	return min(n, total)
+}
+
+// hang sends the first bytes of an answer and then nothing, or nothing of use,
+// until the client gives up.
 func (d *delivery) hang(body []byte) {
-	n := min(d.step.after(), len(body))
-	if !d.stream {
+	n := d.step.after()
+	if n < 0 {
+		n = len(body) / 2
+	}
+	n = min(n, len(body))
+	ping := []byte(nil)
+	if d.step.arg == "ping" {
+		ping = []byte(" ")
+		if d.stream {
+			ping = []byte(": still at work\n\n")
+			if i := bytes.LastIndex(body[:n], []byte("\n\n")); i >= 0 {
+				n = i + 2 // a comment stands between events
+			}
+		}
+	} else if !d.stream {
 		d.w.Header().Set("Content-Length", itoa(len(body)))
 	}
 	d.w.WriteHeader(200)
+	flush := http.NewResponseController(d.w).Flush
 	_, _ = d.w.Write(body[:n])
-	_ = http.NewResponseController(d.w).Flush()
+	_ = flush()
+	for ping != nil && sleep(d.r, 20*time.Millisecond) {
+		if _, err := d.w.Write(ping); err != nil || flush() != nil {
+			return
+		}
+	}
 	if n < len(body) {
 		<-d.r.Context().Done()
 	}
 }
 
-// bomb sends a small gzip body that unpacks to many MiB of spaces before any
-// JSON.
-func (d *delivery) bomb() {
+// blanks sends many MiB of spaces before any JSON, as they are or as a small
+// gzip body that unpacks to them.
+func (d *delivery) blanks(packed bool) {
+	mebibyte := bytes.Repeat([]byte(" "), 1<<20)
+	n := min(d.step.number(64), 4096)
+	d.status(200)
+	d.stream = false
+	if !packed {
+		d.w.Header().Set("Content-Length", itoa(n<<20))
+		d.w.WriteHeader(200)
+		for range n {
+			if _, err := d.w.Write(mebibyte); err != nil {
+				return
+			}
+		}
+		return
+	}
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	blank := bytes.Repeat([]byte(" "), 1<<20)
-	for range min(d.step.number(64), 4096) {
-		_, _ = z.Write(blank) // a bytes.Buffer does not fail
+	for range n {
+		_, _ = z.Write(mebibyte) // a bytes.Buffer does not fail
 	}
 	_ = z.Close()
 	d.w.Header().Set("Content-Encoding", "gzip")
-	d.status(200)
-	d.stream = false
 	d.whole(200, [][]byte{b.Bytes()}, 0)
 }
 
 // reset sends part of an answer, if any, and resets the connection (RST, not FIN).
 func (d *delivery) reset(part []byte) {
-	conn := d.hijack(part, len(part)+1)
+	how := byLength
+	if d.stream {
+		how = byChunks
+	}
+	conn := d.hijack(part, len(part)+1, how)
 	if conn == nil {
 		return
 	}
@@ -186,10 +255,19 @@ func (d *delivery) reset(part []byte) {
 	_ = conn.Close()
 }
 
+// framing is how HTTP/1.1 tells where a body ends.
+type framing int
+
+const (
+	byLength framing = iota // Content-Length
+	byChunks                // one chunk, announced whole
+	byClose                 // the end of the connection
+)
+
 // hijack takes the connection and writes part of a body that is said to be
 // total bytes long; nil part writes nothing, not even a status line. The
 // caller closes the connection.
-func (d *delivery) hijack(part []byte, total int) net.Conn {
+func (d *delivery) hijack(part []byte, total int, how framing) net.Conn {
 	conn, rw, err := http.NewResponseController(d.w).Hijack()
 	if err != nil {
 		return nil
@@ -200,10 +278,12 @@ func (d *delivery) hijack(part []byte, total int) net.Conn {
 	}
 	var head strings.Builder
 	fmt.Fprintf(&head, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nConnection: close\r\n", d.w.Header().Get("Content-Type"))
-	if d.stream {
-		// One chunk that is announced whole and arrives in part.
+	switch how {
+	case byChunks:
 		fmt.Fprintf(&head, "Transfer-Encoding: chunked\r\n\r\n%x\r\n", max(total, 1))
-	} else {
+	case byClose:
+		head.WriteString("\r\n")
+	default:
 		fmt.Fprintf(&head, "Content-Length: %d\r\n\r\n", total)
 	}
 	_, _ = io.WriteString(conn, head.String())
@@ -218,70 +298,4 @@ func pieces(body []byte, size int) [][]byte {
 		body = body[size:]
 	}
 	return append(out, body)
-}
-
-// frames writes the payload: one JSON body, or one event per token.
-func (p payload) frames(stream bool, tokens []string) [][]byte {
-	if !stream {
-		return [][]byte{p.body()}
-	}
-	var out [][]byte
-	event := func(delta map[string]any, finish any) {
-		out = append(out, p.event(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta, "finish_reason": finish}}}))
-	}
-	if !p.noChoices {
-		event(map[string]any{"role": "assistant", "content": nil}, nil)
-		if p.rep.reasoning != "" {
-			event(map[string]any{"reasoning_content": p.rep.reasoning}, nil)
-		}
-		if !p.rep.null {
-			for _, t := range tokens {
-				event(map[string]any{"content": t}, nil)
-			}
-		}
-		event(map[string]any{}, p.rep.finish)
-	}
-	if p.streamUsage && !p.noUsage {
-		out = append(out, p.event(map[string]any{"choices": []any{}, "usage": p.usage.json()}))
-	}
-	return append(out, []byte("data: [DONE]\n\n"))
-}
-
-func (p payload) event(fields map[string]any) []byte {
-	fields["id"], fields["object"], fields["created"], fields["model"] = p.id, "chat.completion.chunk", p.created, p.model
-	return append(append([]byte("data: "), marshalBody(fields)...), '\n', '\n')
-}
-
-func (p payload) body() []byte {
-	msg := map[string]any{"role": "assistant", "content": p.rep.content}
-	if p.rep.null {
-		msg["content"] = nil
-	}
-	if p.rep.reasoning != "" {
-		msg["reasoning_content"] = p.rep.reasoning
-	}
-	out := map[string]any{
-		"id": p.id, "object": "chat.completion", "created": p.created, "model": p.model,
-		"choices": []any{map[string]any{"index": 0, "message": msg, "finish_reason": p.rep.finish}},
-	}
-	if p.noChoices {
-		out["choices"] = []any{}
-	}
-	if !p.noUsage {
-		out["usage"] = p.usage.json()
-		if p.timings {
-			out["timings"] = p.usage.timings()
-		}
-	}
-	return marshalBody(out)
-}
-
-// marshalBody marshals without HTML escapes and puts raw invalid bytes in
-// where a behaviour asked for them.
-func marshalBody(v any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	_ = enc.Encode(v) // maps of strings and numbers
-	return bytes.ReplaceAll(bytes.TrimSuffix(b.Bytes(), []byte("\n")), []byte(invalidMark), []byte{0xff})
 }

@@ -2,8 +2,10 @@ package llmtest
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 )
 
 // maxBody bounds what is read of a request: far above any prompt, far below memory.
@@ -22,19 +24,58 @@ func writeJSON(w http.ResponseWriter, v any) {
 func (s *Server) handleModels(w http.ResponseWriter, _ *http.Request) {
 	// llama.cpp lists its models in public and while still loading; OpenAI
 	// wants the key.
-	if s.opt.Kind == KindOpenAI && s.script.peek().name == "key" {
-		writeRaw(w, http.StatusUnauthorized, s.errorKey())
+	if s.opt.Kind != KindLlamaCpp && s.script.peek().name == "key" {
+		writeRaw(w, http.StatusUnauthorized, s.errorBody(faultKey, 0))
 		return
 	}
-	writeJSON(w, map[string]any{
-		"object": "list",
-		"data":   []any{map[string]any{"id": s.opt.Model, "object": "model", "created": 0, "owned_by": "llmtest"}},
-	})
+	model := map[string]any{"id": s.opt.Model, "object": "model", "created": 0, "owned_by": owners[s.opt.Kind]}
+	switch s.opt.Kind {
+	case KindVLLM:
+		model["max_model_len"] = s.opt.Context
+	case KindLlamaCpp:
+		model["meta"] = map[string]any{"n_ctx_train": s.opt.Context}
+	}
+	writeJSON(w, map[string]any{"object": "list", "data": []any{model}})
+}
+
+// owners is what each server says of its models on /v1/models.
+var owners = map[string]string{KindLlamaCpp: "llamacpp", KindOpenAI: "system", KindVLLM: "vllm", KindOllama: "library"}
+
+// handleMetrics tells in Prometheus text how many completions are at work and
+// wait, under the names of llama.cpp and of vLLM.
+func (s *Server) handleMetrics(w http.ResponseWriter, _ *http.Request) {
+	busy := 0
+	for _, b := range s.slots.busySlots() {
+		if b {
+			busy++
+		}
+	}
+	running, waiting := "llamacpp:requests_processing", "llamacpp:requests_deferred"
+	if s.opt.Kind == KindVLLM {
+		label := "{model_name=" + strconv.Quote(s.opt.Model) + "}"
+		running, waiting = "vllm:num_requests_running"+label, "vllm:num_requests_waiting"+label
+	}
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	_, _ = fmt.Fprintf(w, "%s %d\n%s %d\n", running, busy, waiting, s.slots.inFlight()-busy)
+}
+
+// handleVersion is /version of vLLM and /api/version of Ollama.
+func (s *Server) handleVersion(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, map[string]string{"version": "0.0.0-llmtest"})
+}
+
+// handleTags and handlePS are Ollama's lists of the models that it has, and of those loaded.
+func (s *Server) handleTags(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, map[string]any{"models": []any{map[string]any{"name": s.opt.Model, "model": s.opt.Model}}})
+}
+
+func (s *Server) handlePS(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, map[string]any{"models": []any{map[string]any{"name": s.opt.Model, "model": s.opt.Model, "context_length": s.opt.Context}}})
 }
 
 func (s *Server) handleHealth(w http.ResponseWriter, _ *http.Request) {
 	if s.loadingNow() {
-		writeRaw(w, http.StatusServiceUnavailable, s.errorLoading())
+		writeRaw(w, http.StatusServiceUnavailable, s.errorBody(faultLoading, 0))
 		return
 	}
 	writeJSON(w, map[string]string{"status": "ok"})
@@ -44,11 +85,11 @@ func (s *Server) handleHealth(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) guarded(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if s.script.peek().name == "key" {
-			writeRaw(w, http.StatusUnauthorized, s.errorKey())
+			writeRaw(w, http.StatusUnauthorized, s.errorBody(faultKey, 0))
 			return
 		}
 		if s.loadingNow() {
-			writeRaw(w, http.StatusServiceUnavailable, s.errorLoading())
+			writeRaw(w, http.StatusServiceUnavailable, s.errorBody(faultLoading, 0))
 			return
 		}
 		next(w, r)
@@ -63,8 +104,8 @@ func (s *Server) loadingNow() bool {
 	if st.name != "503loading" || !s.isLoading(st) {
 		return false
 	}
-	if s.script.scripted() {
-		s.script.next()
+	if st.scripted {
+		s.script.next("")
 	}
 	return true
 }
@@ -122,50 +163,4 @@ func writeRaw(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
-}
-
-// errorBody renders an error in the dialect of the server. code is the
-// machine-readable word of the OpenAI dialect ("" = null).
-func (s *Server) errorBody(status int, typ, code, message string, extra map[string]any) []byte {
-	e := map[string]any{"message": message, "type": typ}
-	if s.opt.Kind == KindOpenAI {
-		e["param"] = nil
-		e["code"] = nil
-		if code != "" {
-			e["code"] = code
-		}
-	} else {
-		e["code"] = status
-		for k, v := range extra {
-			e[k] = v
-		}
-	}
-	body, _ := json.Marshal(map[string]any{"error": e}) // strings and numbers only
-	return body
-}
-
-func (s *Server) errorInvalid(message string) []byte {
-	return s.errorBody(http.StatusBadRequest, "invalid_request_error", "", message, nil)
-}
-
-func (s *Server) errorKey() []byte {
-	if s.opt.Kind == KindOpenAI {
-		return s.errorBody(http.StatusUnauthorized, "invalid_request_error", "invalid_api_key", "Incorrect API key provided.", nil)
-	}
-	return s.errorBody(http.StatusUnauthorized, "authentication_error", "", "Invalid API Key", nil)
-}
-
-func (s *Server) errorLoading() []byte {
-	return s.errorBody(http.StatusServiceUnavailable, "unavailable_error", "", "Loading model", nil)
-}
-
-func (s *Server) errorContext(promptTokens int) []byte {
-	if s.opt.Kind == KindOpenAI {
-		msg := "This model's maximum context length is " + itoa(s.opt.Context) + " tokens. However, your messages resulted in " +
-			itoa(promptTokens) + " tokens. Please reduce the length of the messages."
-		return s.errorBody(http.StatusBadRequest, "invalid_request_error", "context_length_exceeded", msg, nil)
-	}
-	return s.errorBody(http.StatusBadRequest, "exceed_context_size_error", "",
-		"the request exceeds the available context size, try increasing it",
-		map[string]any{"n_prompt_tokens": promptTokens, "n_ctx": s.opt.Context})
 }

@@ -1,11 +1,8 @@
 package llmtest
 
 import (
-	"bytes"
-	"encoding/json"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 )
 
 // texts returns pointers to every text of an answer that a reader could see,
@@ -39,12 +36,34 @@ func (a answerer) mutate(ans answer, st step, c, prev *conversation) answer {
 	switch st.name {
 	case "obedient":
 		obey(&ans, c)
-	case "lang":
+	case "echo":
 		return a.copied(ans, c)
+	case "lang":
+		speak(&ans, tongueOf(st.arg, "fr").news)
+	case "refuse_json":
+		speak(&ans, []string{tongueOf(st.arg, "en").refusal})
 	case "number":
 		changeDigit(&ans, st.number(0))
 	case "name":
 		changeName(&ans, st.arg)
+	case "date":
+		changeNth(&ans, calendarWord, st.number(0), nextCalendarWord)
+	case "currency":
+		changeNth(&ans, currencyWord, 0, nextCurrency)
+	case "negation":
+		changeNegation(&ans)
+	case "direction":
+		changeNth(&ans, directionWord, 0, func(w string) string { return sameCase(w, opposites[strings.ToLower(w)]) })
+	case "quote":
+		if st.arg == "english" || len(ans.segments) == 0 && ans.plain == "" {
+			changeNth(&ans, quotedWord, 0, anotherWord)
+		}
+	case "splice":
+		splice(&ans)
+	case "invent":
+		for i := range ans.claims {
+			ans.claims[i].text = strings.TrimRight(ans.claims[i].text, ". ") + ", said Orla Quillfeather, who counted 77,123 of them."
+		}
 	case "shift":
 		for i := range ans.segments {
 			if i+1 < len(ans.segments) {
@@ -76,10 +95,33 @@ func (a answerer) mutate(ans answer, st step, c, prev *conversation) answer {
 		}
 	case "markup":
 		for _, t := range ans.texts() {
-			*t += " [more](https://canary.example/a) ![x](https://canary.example/b.png) <script>canary()</script>\x1b[31m\u202e"
+			*t += markups[st.arg]
+		}
+	case "utf8":
+		if st.arg == "fffd" {
+			for _, t := range ans.texts() {
+				*t = strings.Replace(*t, "e", "\ufffd", 1)
+			}
 		}
 	}
 	return ans
+}
+
+// markups are what a text must never bring to a reader, by variant.
+var markups = map[string]string{
+	"":      " [more](https://canary.example/a) ![x](https://canary.example/b.png) <script>canary()</script>\x1b[31m\u202e",
+	"url":   " See https://canary.example/a.",
+	"image": " ![x](https://canary.example/b.png)",
+	"html":  " <script>canary()</script><img src=https://canary.example/c.png>",
+	"ansi":  " \x1b]8;;https://canary.example/d\x07\x1b[2J\u009b31m",
+	"bidi":  " \u202e\u2066\u200b\u00ad\U000e0041",
+}
+
+// speak says the given sentences instead of every text, in turn.
+func speak(ans *answer, sentences []string) {
+	for i, t := range ans.texts() {
+		*t = sentences[i%len(sentences)]
+	}
 }
 
 // copied answers with the words of the source.
@@ -209,142 +251,4 @@ func relabel(ans answer, c, prev *conversation) answer {
 		ans.points[i].claims = mapAll(ans.points[i].claims)
 	}
 	return ans
-}
-
-// Texts of a model that does not do as it is asked.
-const (
-	textRefusal = "I'm sorry, but I can't help with that request."
-	textProse   = "The text speaks of several matters. It seems that a decision was made, and more is to follow."
-)
-
-// plainTasks are answered with a plain text, unless the request asks for a form.
-var plainTasks = map[string]bool{"translate": true, "ready": true, "describe": true, "recall": true}
-
-// reply is the message that is sent: content, separate reasoning, and why it ended.
-type reply struct {
-	content   string
-	reasoning string
-	finish    string
-	null      bool // content is null
-}
-
-// wrap applies what a step does to the finished text. limit is the number of
-// completion tokens a loop runs for.
-func wrap(content string, st step, c *conversation, limit int) reply {
-	r := reply{content: content, finish: "stop"}
-	const thought = `The user wants an answer. Perhaps {"lang":"xx","s1":"a draft"}. No, better:`
-	switch st.name {
-	case "think":
-		switch st.arg {
-		case "open":
-			r.content = "<think>\n" + thought + "\n" + content
-		case "lone":
-			r.content = thought + "\n</think>\n" + content
-		case "field":
-			r.reasoning = thought
-		default:
-			r.content = "<think>\n" + thought + "\n</think>\n\n" + content
-		}
-	case "fence":
-		r.content = "```json\n" + content + "\n```"
-	case "prose":
-		r.content = "Sure! Here is the answer you asked for:\n\n" + content + "\n\nLet me know if you need anything else."
-	case "indent":
-		var b bytes.Buffer
-		if json.Indent(&b, []byte(content), "", "    ") == nil {
-			r.content = b.String()
-		}
-	case "noschema":
-		if !c.asLines && (c.formed || !plainTasks[c.task]) {
-			r.content = textProse
-		}
-	case "refuse":
-		r.content = textRefusal
-	case "empty":
-		if st.arg != "nousage" {
-			r.content, r.null = "", st.arg == "null"
-		}
-	case "length", "stopcut":
-		percent := min(st.number(50), 100)
-		runes := []rune(content)
-		r.content = string(runes[:len(runes)*percent/100])
-		if st.name == "length" {
-			r.finish = "length"
-		}
-	case "loop":
-		unit := st.arg
-		if unit == "" {
-			unit = "the same "
-		}
-		// A loop begins inside an answer: the head of the right one comes first.
-		n := min(len(content), 24)
-		for n > 0 && !utf8.RuneStart(content[min(n, len(content)-1)]) {
-			n--
-		}
-		per := max(len(tokenize(unit)), 1)
-		r.content = content[:n] + strings.Repeat(unit, max(limit/per, 1))
-		r.finish = "length"
-	case "utf8":
-		r.content = corrupt(content)
-	case "schema":
-		r.content = breakSchema(content, st.arg)
-	}
-	return r
-}
-
-// invalidMark stands for a raw byte 0xFF in a JSON body; the encoder of the
-// envelope puts the byte in after marshalling, since JSON cannot carry it.
-const invalidMark = "\ue0ff"
-
-func corrupt(content string) string {
-	if i := strings.LastIndexByte(content, '"'); i > 0 {
-		return content[:i] + invalidMark + `\ud800` + content[i:]
-	}
-	return content + invalidMark
-}
-
-// breakSchema returns JSON that is well-formed but not what the schema says.
-func breakSchema(content, how string) string {
-	dec := json.NewDecoder(strings.NewReader(content))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return content
-	}
-	var o object
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return content
-		}
-		var v json.RawMessage
-		if dec.Decode(&v) != nil {
-			return content
-		}
-		k, _ := key.(string)
-		o.raw(k, string(v))
-		if len(o.parts) == 2 && how == "dup" {
-			o.raw(k, `"a second value"`)
-		}
-	}
-	if len(o.parts) == 0 {
-		return content
-	}
-	last := len(o.parts) - 1
-	switch how {
-	case "extra":
-		o.raw("note", `"not in the schema"`)
-	case "types":
-		for i, p := range o.parts {
-			key, _, _ := strings.Cut(p, ":")
-			o.parts[i] = key + ":7"
-		}
-	case "case":
-		for i, p := range o.parts {
-			key, value, _ := strings.Cut(p, ":")
-			o.parts[i] = strings.ToUpper(key) + ":" + value
-		}
-	case "dup":
-	default:
-		o.parts = o.parts[:last]
-	}
-	return o.String()
 }

@@ -54,7 +54,7 @@ type chatRequest struct {
 		Schema json.RawMessage `json:"schema"` // llama.cpp also takes it here
 	} `json:"response_format"`
 	JSONSchema    json.RawMessage `json:"json_schema"` // llama.cpp
-	StreamOptions struct {
+	StreamOptions *struct {
 		IncludeUsage bool `json:"include_usage"`
 	} `json:"stream_options"`
 	Template struct {
@@ -74,6 +74,19 @@ func (r *chatRequest) schema() json.RawMessage {
 		}
 	}
 	return nil
+}
+
+// form is the member that asks for a form of the answer, "" = none.
+func (r *chatRequest) form() string {
+	switch {
+	case r.Grammar != "":
+		return "grammar"
+	case r.schema() != nil:
+		return "response_format"
+	case r.ResponseFormat.Type == "json_object":
+		return "json_object"
+	}
+	return ""
 }
 
 func (r *chatRequest) maxTokens() int {
@@ -121,7 +134,7 @@ var languageCodes = map[string]string{
 // readConversation never fails: what it does not find is left empty.
 func readConversation(r *chatRequest) *conversation {
 	c := &conversation{schema: r.schema()}
-	c.formed = c.schema != nil || r.Grammar != ""
+	c.formed = r.form() != ""
 	last := -1
 	for i, m := range r.Messages {
 		if m.Role == "user" {

@@ -12,8 +12,10 @@ type slotQueue struct {
 	now func() time.Time
 
 	mu        sync.Mutex // guards everything below
+	limit     int        // slots there are now; see resize
 	busy      []bool
 	cache     [][]string // tokens a slot has already evaluated
+	last      []int      // when a slot was taken last: the value of taken
 	waiting   []*waiter  // first come first
 	nBusy     int
 	since     time.Time // of the last change of nBusy
@@ -27,13 +29,13 @@ type slotQueue struct {
 type waiter struct{ ready chan int }
 
 func newSlotQueue(n int, now func() time.Time) *slotQueue {
-	return &slotQueue{now: now, busy: make([]bool, n), cache: make([][]string, n), since: now()}
+	return &slotQueue{now: now, limit: n, busy: make([]bool, n), cache: make([][]string, n), last: make([]int, n), since: now()}
 }
 
 // account adds the time since the last change to the integral. mu is held.
 func (q *slotQueue) account() {
 	t := q.now()
-	q.integral += float64(q.nBusy) * t.Sub(q.since).Seconds()
+	q.integral += float64(min(q.nBusy, q.limit)) * t.Sub(q.since).Seconds()
 	q.since = t
 }
 
@@ -42,19 +44,9 @@ func (q *slotQueue) account() {
 // context's error when ctx ends first.
 func (q *slotQueue) acquire(ctx context.Context, prompt []string) (int, error) {
 	q.mu.Lock()
-	if len(q.waiting) == 0 && q.nBusy < len(q.busy) {
-		best, bestLen := -1, -1
-		for i, b := range q.busy {
-			if b {
-				continue
-			}
-			if n := commonPrefix(q.cache[i], prompt); n > bestLen {
-				best, bestLen = i, n
-			}
-		}
-		q.take(best)
+	if slot, ok := q.free(prompt); ok {
 		q.mu.Unlock()
-		return best, nil
+		return slot, nil
 	}
 	w := &waiter{ready: make(chan int, 1)}
 	q.waiting = append(q.waiting, w)
@@ -80,11 +72,31 @@ func (q *slotQueue) acquire(ctx context.Context, prompt []string) (int, error) {
 	return -1, ctx.Err()
 }
 
+// free takes the free slot that knows most of prompt, of several the one that
+// was not used for longest, unless others wait. mu is held.
+func (q *slotQueue) free(prompt []string) (slot int, ok bool) {
+	if len(q.waiting) > 0 || q.nBusy >= q.limit {
+		return -1, false
+	}
+	best, bestLen := -1, -1
+	for i, b := range q.busy {
+		if b {
+			continue
+		}
+		if n := commonPrefix(q.cache[i], prompt); n > bestLen || n == bestLen && q.last[i] < q.last[best] {
+			best, bestLen = i, n
+		}
+	}
+	q.take(best)
+	return best, true
+}
+
 // take marks a slot busy. mu is held.
 func (q *slotQueue) take(slot int) {
 	q.account()
 	q.busy[slot] = true
 	q.taken++
+	q.last[slot] = q.taken
 	q.nBusy++
 	q.peakBusy = max(q.peakBusy, q.nBusy)
 }
@@ -93,10 +105,11 @@ func (q *slotQueue) take(slot int) {
 func (q *slotQueue) release(slot int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.waiting) > 0 {
+	if len(q.waiting) > 0 && q.nBusy <= q.limit {
 		w := q.waiting[0]
 		q.waiting = q.waiting[1:]
 		q.taken++
+		q.last[slot] = q.taken
 		w.ready <- slot // buffered, received once
 		return
 	}

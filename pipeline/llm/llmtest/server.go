@@ -15,6 +15,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -28,16 +30,22 @@ const (
 
 // The dialects a Server can speak.
 const (
-	KindLlamaCpp = "llama.cpp" // /v1/* and /health, /props, /slots, /tokenize
+	KindLlamaCpp = "llama.cpp" // /v1/* and /health, /props, /slots, /tokenize, /metrics
 	KindOpenAI   = "openai"    // /v1/* only
+	KindVLLM     = "vllm"      // /v1/* and /health, /version, /metrics
+	KindOllama   = "ollama"    // /v1/* and /api/version, /api/tags, /api/ps; cuts long prompts in silence
 )
+
+// Kinds lists the dialects, the default first.
+func Kinds() []string { return []string{KindLlamaCpp, KindOpenAI, KindVLLM, KindOllama} }
 
 // Options say how a Server behaves. The zero value is an honest llama.cpp
 // server with four slots and no latency.
 type Options struct {
 	// Behavior is a script: "" is honest, "5xx*3,ok" fails three chat
 	// completions and then answers; the last step repeats for ever. A step is
-	// NAME[:ARGUMENT][*COUNT][@PROBABILITY:SEED]; see Behaviors for the names.
+	// NAME[:ARGUMENT][*COUNT][@PROBABILITY:SEED][^TEXT]; ^TEXT binds it to the
+	// prompts that hold TEXT. See Behaviors for the names.
 	Behavior string
 	// Answers is a folder of reference answers (JSON files) that are found by
 	// document text and used instead of the plain-code answers. Optional.
@@ -55,7 +63,7 @@ type Options struct {
 	Context int
 	// Model is the name listed on /v1/models.
 	Model string
-	// Kind is KindLlamaCpp (default) or KindOpenAI.
+	// Kind is the dialect: KindLlamaCpp (default) or another of Kinds.
 	Kind string
 }
 
@@ -82,8 +90,9 @@ type Server struct {
 
 	mu       sync.Mutex // guards the fields below
 	closed   bool
-	previous map[string]*conversation // last conversation per task, for "swap"
+	previous map[string][]*conversation // the last ones of each task, for "swap"
 	conns    int
+	given    int // answers made, for the behaviours that differ each time
 }
 
 // New starts a Server on a free port of the loopback interface.
@@ -94,8 +103,8 @@ func New(opt Options) (*Server, error) { return Listen("127.0.0.1:0", opt) }
 // read or the address cannot be listened on.
 func Listen(addr string, opt Options) (*Server, error) {
 	opt = withDefaults(opt)
-	if opt.Kind != KindLlamaCpp && opt.Kind != KindOpenAI {
-		return nil, fmt.Errorf("llmtest: kind %q is not known: use %q or %q", opt.Kind, KindLlamaCpp, KindOpenAI)
+	if !slices.Contains(Kinds(), opt.Kind) {
+		return nil, fmt.Errorf("llmtest: kind %q is not known: use one of %s", opt.Kind, strings.Join(Kinds(), ", "))
 	}
 	sc, err := parseScript(opt.Behavior)
 	if err != nil {
@@ -120,7 +129,7 @@ func Listen(addr string, opt Options) (*Server, error) {
 		started:  time.Now(),
 		ctx:      ctx,
 		cancel:   cancel,
-		previous: map[string]*conversation{},
+		previous: map[string][]*conversation{},
 	}
 	s.http = &http.Server{
 		Handler:           s.routes(),
@@ -184,12 +193,22 @@ func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/chat/completions", s.handleChat)
 	mux.HandleFunc("GET /v1/models", s.handleModels)
-	if s.opt.Kind == KindLlamaCpp {
+	switch s.opt.Kind {
+	case KindLlamaCpp:
 		mux.HandleFunc("GET /health", s.handleHealth)
 		mux.HandleFunc("GET /v1/health", s.handleHealth)
 		mux.HandleFunc("GET /props", s.guarded(s.handleProps))
 		mux.HandleFunc("GET /slots", s.guarded(s.handleSlots))
 		mux.HandleFunc("POST /tokenize", s.guarded(s.handleTokenize))
+		mux.HandleFunc("GET /metrics", s.handleMetrics)
+	case KindVLLM:
+		mux.HandleFunc("GET /health", s.handleHealth)
+		mux.HandleFunc("GET /version", s.handleVersion)
+		mux.HandleFunc("GET /metrics", s.handleMetrics)
+	case KindOllama:
+		mux.HandleFunc("GET /api/version", s.handleVersion)
+		mux.HandleFunc("GET /api/tags", s.handleTags)
+		mux.HandleFunc("GET /api/ps", s.handlePS)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.admit() {

@@ -6,12 +6,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/http"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -70,112 +68,6 @@ var frenchPrompt = "TASK: normalize\nLanguage: French\n" + fence(
 	"[s1] Marie Dupont a vendu 12 avions à Lyon.",
 	"[s2] Elle parle de ‘ progrès ’ depuis 2021.",
 	"[s3] Le maire ne répond pas.")
-
-func TestBehaviors(t *testing.T) {
-	honest := segments(t, ask(t, start(t, Options{}), nil, frenchPrompt).content)
-	if !strings.Contains(honest["s1"], "12") || !strings.Contains(honest["s1"], "Marie Dupont") {
-		t.Fatalf("honest lost a number or a name: %q", honest)
-	}
-	checks := map[string]func(t *testing.T, a asked){
-		"honest":          func(t *testing.T, a asked) { same(t, honest, a) },
-		"obedient":        func(t *testing.T, a asked) { same(t, honest, a) }, // nothing is ordered
-		"429:ra=3":        func(t *testing.T, a asked) { status(t, a, 429); equal(t, a.header.Get("Retry-After"), "3") },
-		"quota":           func(t *testing.T, a asked) { status(t, a, 429); has(t, a, "insufficient_quota") },
-		"503loading:1h":   func(t *testing.T, a asked) { status(t, a, 503); has(t, a, "Loading model") },
-		"503busy:0":       func(t *testing.T, a asked) { status(t, a, 503) },
-		"5xx":             func(t *testing.T, a asked) { status(t, a, 500) },
-		"5xx:504":         func(t *testing.T, a asked) { status(t, a, 504) },
-		"key":             func(t *testing.T, a asked) { status(t, a, 401) },
-		"nomodel":         func(t *testing.T, a asked) { status(t, a, 404) },
-		"toolarge":        func(t *testing.T, a asked) { status(t, a, 413) },
-		"redirect":        func(t *testing.T, a asked) { status(t, a, 307); has(t, a, "") },
-		"html":            func(t *testing.T, a asked) { status(t, a, 200); has(t, a, "<html>") },
-		"error200":        func(t *testing.T, a asked) { status(t, a, 200); has(t, a, `"error"`) },
-		"rst":             func(t *testing.T, a asked) { failed(t, a); equal(t, len(a.body), 0) },
-		"rst:after=20":    func(t *testing.T, a asked) { failed(t, a) },
-		"lost":            func(t *testing.T, a asked) { failed(t, a) },
-		"cut":             func(t *testing.T, a asked) { failed(t, a); status(t, a, 200) },
-		"cut:7":           func(t *testing.T, a asked) { failed(t, a); equal(t, len(a.body), 7) },
-		"slow:0s":         func(t *testing.T, a asked) { same(t, honest, a) },
-		"bomb:2":          func(t *testing.T, a asked) { equal(t, len(a.body), 2<<20) },
-		"empty":           func(t *testing.T, a asked) { equal(t, a.content, ""); equal(t, a.finish, "stop") },
-		"empty:null":      func(t *testing.T, a asked) { has(t, a, `"content":null`) },
-		"empty:nochoices": func(t *testing.T, a asked) { has(t, a, `"choices":[]`) },
-		"empty:nousage":   func(t *testing.T, a asked) { same(t, honest, a); equal(t, a.usage.Prompt, 0) },
-		"model":           func(t *testing.T, a asked) { equal(t, a.model, "another-model"); same(t, honest, a) },
-		"length":          func(t *testing.T, a asked) { equal(t, a.finish, "length"); notJSON(t, a) },
-		"stopcut":         func(t *testing.T, a asked) { equal(t, a.finish, "stop"); notJSON(t, a) },
-		"loop:ISIS-":      func(t *testing.T, a asked) { equal(t, a.finish, "length"); has(t, a, "ISIS-ISIS-ISIS-") },
-		"think":           func(t *testing.T, a asked) { has(t, a, "<think>"); has(t, a, "</think>") },
-		"think:open": func(t *testing.T, a asked) {
-			has(t, a, "<think>")
-			equal(t, strings.Contains(a.content, "</think>"), false)
-		},
-		"think:lone": func(t *testing.T, a asked) {
-			equal(t, strings.Contains(a.content, "<think>"), false)
-			has(t, a, "</think>")
-		},
-		"think:field": func(t *testing.T, a asked) { has(t, a, "reasoning_content"); same(t, honest, a) },
-		"fence":       func(t *testing.T, a asked) { has(t, a, "```json") },
-		"prose":       func(t *testing.T, a asked) { has(t, a, "Sure!"); notJSON(t, a) },
-		"indent":      func(t *testing.T, a asked) { has(t, a, `\n    `); same(t, honest, a) },
-		"noschema":    func(t *testing.T, a asked) { notJSON(t, a) },
-		"refuse":      func(t *testing.T, a asked) { has(t, a, "can't help") },
-		"lang":        func(t *testing.T, a asked) { equal(t, segments(t, a.content)["s3"], "Le maire ne répond pas.") },
-		"number": func(t *testing.T, a asked) {
-			equal(t, segments(t, a.content)["s1"], strings.Replace(honest["s1"], "12", "22", 1))
-		},
-		"number:2": func(t *testing.T, a asked) { has(t, a, "3021") },
-		"name":     func(t *testing.T, a asked) { has(t, a, "Quillfeather") },
-		"shift": func(t *testing.T, a asked) {
-			got := segments(t, a.content)
-			equal(t, got["s1"], honest["s2"])
-			equal(t, got["s3"], "")
-		},
-		"quote_cut":    func(t *testing.T, a asked) { equal(t, strings.Contains(segments(t, a.content)["s2"], "‘"), false) },
-		"swap":         func(t *testing.T, a asked) { same(t, honest, a) }, // no previous request
-		"evidence":     func(t *testing.T, a asked) { same(t, honest, a) }, // cites nothing
-		"markup":       func(t *testing.T, a asked) { has(t, a, "https://canary.example") },
-		"utf8":         func(t *testing.T, a asked) { equal(t, utf8.Valid(a.body), false) },
-		"schema":       func(t *testing.T, a asked) { equal(t, len(segments(t, a.content)), 3) },
-		"schema:extra": func(t *testing.T, a asked) { equal(t, len(segments(t, a.content)), 5) },
-		"schema:dup":   func(t *testing.T, a asked) { equal(t, strings.Count(a.content, `"s1"`), 2) },
-		"schema:types": func(t *testing.T, a asked) { has(t, a, `:7,`) },
-		"schema:case":  func(t *testing.T, a asked) { has(t, a, `LANG`) },
-		"truncate:10":  func(t *testing.T, a asked) { equal(t, a.usage.Prompt, 10); equal(t, segments(t, a.content)["s3"], "") },
-		"truncate:head=45": func(t *testing.T, a asked) {
-			equal(t, a.usage.Prompt, 45)
-			got := segments(t, a.content)
-			equal(t, got["s1"], "")
-			equal(t, got["s3"], honest["s3"])
-		},
-		"truncate:10:nousage": func(t *testing.T, a asked) { equal(t, a.usage.Prompt, 0); equal(t, segments(t, a.content)["s3"], "") },
-		"think:switch":        func(t *testing.T, a asked) { has(t, a, "<think>") },
-		"noform":              func(t *testing.T, a asked) { same(t, honest, a) }, // no form is asked for, see TestForms
-		"slowprompt:0s":       func(t *testing.T, a asked) { same(t, honest, a) },
-		"vary":                func(t *testing.T, a asked) { equal(t, segments(t, a.content)["s1"], "1 "+honest["s1"]) },
-		"hang":                nil, // see TestHangEndsWithTheServer
-	}
-	covered := map[string]bool{}
-	for behavior, check := range checks {
-		name, _, _ := strings.Cut(behavior, ":")
-		covered[name] = true
-		if check == nil {
-			continue
-		}
-		t.Run(behavior, func(t *testing.T) {
-			check(t, ask(t, start(t, Options{Behavior: behavior}), map[string]any{"max_tokens": 400}, frenchPrompt))
-		})
-	}
-	for _, b := range Behaviors() {
-		if !covered[b.Name] {
-			t.Errorf("behavior %q has no check", b.Name)
-		}
-		if b.Doc == "" || strings.ContainsAny(b.Name, " ,") {
-			t.Errorf("behavior %q cannot be listed", b.Name)
-		}
-	}
-}
 
 // TestForms: what depends on the form that a request asks for.
 func TestForms(t *testing.T) {
@@ -242,15 +134,29 @@ func TestScripts(t *testing.T) {
 	if st := s.Stats(); st.Requests != 5 || st.Rejected != 3 || st.Connections != 5 || st.PeakBusy != 1 {
 		t.Errorf("stats: %+v", st)
 	}
-	for _, bad := range []string{"nonsense", "ok,5xx*0", "5xx@0.5:x", ","} {
+	for _, bad := range []string{"nonsense", "ok,5xx*0", "5xx@0.5:x", ",", "think:shut", "honest:ly", "5xx^", `loop:"\x"`, "5xx^a,nonsense"} {
 		if _, err := New(Options{Behavior: bad}); !errors.Is(err, ErrBehavior) {
 			t.Errorf("script %q: error %v", bad, err)
+		}
+	}
+	for text, want := range map[string][]step{
+		`loop:"a, b*2@1^c"*2^Rive Nord`: {{name: "loop", arg: "a, b*2@1^c", count: 2, bound: "Rive Nord"}},
+		`429:ra="Sun, 1 Nov 2026"`:      {{name: "429", arg: "ra=Sun, 1 Nov 2026", count: 1}},
+	} {
+		sc, err := parseScript(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		st := sc.tracks[0].steps[0]
+		if w := want[0]; st.name != w.name || st.arg != w.arg || st.count != w.count || st.bound != w.bound {
+			t.Errorf("%s: read as %+v", text, st)
 		}
 	}
 	sc, _ := parseScript("5xx@0.25:3")
 	n := 0
 	for range 1000 {
-		if sc.next().name == "5xx" {
+		if sc.next("").name == "5xx" {
 			n++
 		}
 	}
@@ -259,8 +165,21 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// TestBoundSteps: the steps of one text are a script of their own.
+func TestBoundSteps(t *testing.T) {
+	s := start(t, Options{Behavior: "5xx:502*2^Dupont,honest^Dupont,status:425"})
+	other := strings.ReplaceAll(frenchPrompt, "Dupont", "Durand")
+	var got []int
+	for _, prompt := range []string{other, frenchPrompt, frenchPrompt, other, frenchPrompt, other} {
+		got = append(got, ask(t, s, nil, prompt).status)
+	}
+	if diff := cmp.Diff([]int{425, 502, 502, 425, 200, 425}, got); diff != "" {
+		t.Errorf("statuses (-want +got):\n%s", diff)
+	}
+}
+
 func TestHangEndsWithTheServer(t *testing.T) {
-	for _, b := range []string{"hang", "hang:after=5"} {
+	for _, b := range []string{"hang", "hang:headers", "hang:after=5", "stall", "stall:ping", "drip"} {
 		s := start(t, Options{Behavior: b})
 		done := make(chan asked)
 		go func() { done <- ask(t, s, nil, frenchPrompt) }()
@@ -356,31 +275,6 @@ func TestStream(t *testing.T) {
 	if usage == 0 || segments(t, content.String())["s1"] == "" {
 		t.Errorf("usage %d, content %q", usage, content.String())
 	}
-}
-
-func TestEndpoints(t *testing.T) {
-	get := func(s *Server, path string) int {
-		tr := &http.Transport{DisableKeepAlives: true}
-		res, err := (&http.Client{Transport: tr}).Get(strings.TrimSuffix(s.URL, "/v1") + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		res.Body.Close()
-		return res.StatusCode
-	}
-	loading := start(t, Options{Behavior: "503loading*2,ok"})
-	for i, want := range []int{200, 503, 503, 200} { // models, health, health, health
-		path := "/health"
-		if i == 0 {
-			path = "/v1/models"
-		}
-		equal(t, get(loading, path), want)
-	}
-	openai := start(t, Options{Kind: KindOpenAI})
-	equal(t, get(openai, "/props"), 404)
-	equal(t, get(openai, "/v1/models"), 200)
-	equal(t, get(start(t, Options{}), "/props"), 200)
-	equal(t, get(start(t, Options{}), "/slots"), 200)
 }
 
 func same(t *testing.T, want map[string]string, a asked) {
