@@ -51,6 +51,7 @@ type question struct {
 	info      *llm.Info       // the endpoint that the question was made for
 	maxTokens int
 	salvage   bool // the beginning of an endless answer is of use
+	more      bool // the next question of the chat follows at once
 }
 
 // spareFault marks a recorded answer that was of no use; the fault's code follows.
@@ -98,18 +99,21 @@ func (p *Pipeline) nonce(text string) string {
 func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer string, err error) {
 	fromJournal := false
 	defer func() {
-		if _, isItem := itemError(err); err == nil || isItem {
+		fault, isItem := itemError(err)
+		if isItem {
+			p.figures.fault(fault.Code)
+		}
+		if err == nil || isItem {
 			p.meter.answered(itemOf(ctx), q.expected(), fromJournal)
 			p.cfg.Progress(Progress{})
 		}
 	}()
-	key := q.key()
-	if !p.cfg.NoCache {
-		for _, k := range []string{key, q.tooLong(key)} {
-			if rec, ok, err := p.cfg.Journal.Answer(ctx, k); err != nil || ok {
-				fromJournal = true
-				return p.recorded(rec, q, cost, err)
-			}
+	key, it := q.key(), itemOf(ctx)
+	for _, k := range []string{key, q.tooLong(key)} {
+		if rec, ok, err := p.lookUp(ctx, k); err != nil || ok {
+			fromJournal = true
+			p.budget.know(it)
+			return p.recorded(rec, q, cost, err)
 		}
 	}
 	if p.cfg.Client == nil {
@@ -121,17 +125,18 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer st
 	if now := p.info.Load(); now.Model != q.info.Model || now.ContextSize != q.info.ContextSize || now.Dialect != q.info.Dialect {
 		return "", errEndpointChanged
 	}
+	if err := p.budget.enter(ctx, it); err != nil {
+		return "", err
+	}
 	mine := false // written by the flight only if it is this call's, and read after it landed
 	p.flights.Add(1)
 	flight := p.asked.DoChan(key, func() (_ any, err error) {
-		defer recovered(&err) // no guard stands around a flight
-		if !p.cfg.NoCache {   // it may have been recorded since
-			if rec, ok, err := p.cfg.Journal.Answer(p.running, key); err != nil || ok {
-				return rec, err
-			}
+		defer recovered(&err)                                           // no guard stands around a flight
+		if rec, ok, err := p.lookUp(p.running, key); err != nil || ok { // it may have been recorded since
+			return rec, err
 		}
 		mine = true
-		return p.send(p.running, q, key)
+		return p.send(p.running, q, key, it)
 	})
 	var landed singleflight.Result
 	select {
@@ -149,13 +154,13 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer st
 	}
 	got, _ := landed.Val.(llm.Answer)
 	if !mine {
-		p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(got.Mended)}, 0, got.Model)
+		p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(got.Mended)}, got.Model)
 		return got.Text, landed.Err
 	}
-	p.spend(cost, Tokens{
+	p.spend(q, cost, Tokens{
 		Calls: got.Calls, Prompt: got.Usage.PromptTokens,
 		CachedPrompt: got.Usage.CachedTokens, Completion: got.Usage.CompletionTokens, mended: oneIf(got.Mended),
-	}, got.PossiblyPaidTwice, got.Model)
+	}, got.Model)
 	if landed.Err != nil {
 		return "", landed.Err
 	}
@@ -164,28 +169,48 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer st
 	return got.Text, nil
 }
 
+// lookUp finds an answer in the journal; ok is false where there is none, or
+// none that this run is to use.
+func (p *Pipeline) lookUp(ctx context.Context, key string) (rec store.Record, ok bool, err error) {
+	if p.cfg.NoCache {
+		return rec, false, nil
+	}
+	rec, ok, err = p.cfg.Journal.Answer(ctx, key)
+	if p.cfg.AskFaults && strings.HasPrefix(rec.FinishReason, spareFault) {
+		return store.Record{}, false, err
+	}
+	return rec, ok, err
+}
+
 // recorded is the answer that the journal holds.
 func (p *Pipeline) recorded(rec store.Record, q question, cost *Tokens, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p.spend(cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, 0, rec.Model)
+	p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, rec.Model)
 	if code, faulty := strings.CutPrefix(rec.FinishReason, spareFault); faulty {
 		return "", &llm.Error{Code: code, Purpose: q.purpose, Message: "the answer recorded before is of no use", Partial: rec.Text}
 	}
 	return rec.Text, nil
 }
 
-// send asks the endpoint and records the answer before its slot is free.
-func (p *Pipeline) send(ctx context.Context, q question, key string) (answer llm.Answer, err error) {
-	back := p.meter.asking(q.expected())
-	defer func() { back(answer.Usage.CompletionTokens) }() // also where the code in between panics
+// send asks the endpoint, where the run's limits allow it, and records the
+// answer before its slot is free. it is what the question belongs to.
+func (p *Pipeline) send(ctx context.Context, q question, key string, it *item) (answer llm.Answer, err error) {
+	ctx, release, err := p.budget.admit(ctx, q, it)
+	if err != nil {
+		return answer, err
+	}
+	defer func() { release(answer) }()
+	back := p.asking(q)
+	defer func() { back(answer, err) }() // also where the code in between panics
 	answer, err = p.cfg.Client.Do(ctx, llm.Request{
 		Purpose: q.purpose, Messages: q.chat.messages, Schema: q.schema,
-		SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.salvage,
+		SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.salvage, Weight: q.weight(it), More: q.more, Endpoint: q.info.Endpoint,
 	}, func(answer llm.Answer) error {
 		return p.record(ctx, key, answer)
 	})
+	err = asRefusal(p.outOfTime(ctx, p.switched(ctx, err)))
 	fault, isItem := itemError(err)
 	overflow := isItem && overflowed(fault)
 	if overflow {
@@ -206,7 +231,7 @@ func (p *Pipeline) send(ctx context.Context, q question, key string) (answer llm
 // record makes an answer durable, also when the run is being stopped.
 func (p *Pipeline) record(ctx context.Context, key string, answer llm.Answer) error {
 	put := p.cfg.Journal.Record
-	if p.cfg.NoCache {
+	if p.cfg.NoCache || p.cfg.AskFaults {
 		put = p.cfg.Journal.Replace // asked again on purpose: the next run is to find this answer
 	}
 	return put(context.WithoutCancel(ctx), key, store.Record{
@@ -223,20 +248,19 @@ func oneIf(b bool) int {
 	return 0
 }
 
-// spend books what an answer cost, on its item and on the run.
-func (p *Pipeline) spend(cost *Tokens, t Tokens, twice int, model string) {
+// spend books what an answer cost on its item; asking books on the run what the
+// endpoint took, also where nobody waits for the answer any more.
+func (p *Pipeline) spend(q question, cost *Tokens, t Tokens, model string) {
 	p.usageMu.Lock()
 	defer p.usageMu.Unlock()
 	if model != "" && !slices.Contains(p.answered, model) {
 		p.answered = append(p.answered, model)
 	}
 	cost.add(t)
-	p.usage.Calls += t.Calls
 	p.usage.CachedCalls += t.CachedCalls
-	p.usage.PromptTokens += t.Prompt
-	p.usage.CachedPrompt += t.CachedPrompt
-	p.usage.CompletionTokens += t.Completion
-	p.usage.PossiblyPaidTwice += twice
+	if t.CachedCalls > 0 {
+		p.figures.recorded(q.prompt.ID())
+	}
 }
 
 // itemError tells the faults of one request, which cost their item, from those
@@ -245,10 +269,40 @@ func (p *Pipeline) spend(cost *Tokens, t Tokens, twice int, model string) {
 func itemError(err error) (*llm.Error, bool) {
 	var start *EndpointError
 	var e *llm.Error
+	if e, stopped := overBudget(err); stopped {
+		return e, true // also where it was the look at the endpoint that came too late
+	}
 	if errors.As(err, &start) || !errors.As(err, &e) {
 		return nil, false
 	}
 	return e, true
+}
+
+// askInfo asks the endpoint about itself, while the run's limits allow that.
+func (p *Pipeline) askInfo(ctx context.Context) (llm.Info, error) {
+	ctx, stop, err := p.budget.look(ctx)
+	if err != nil {
+		return llm.Info{}, err
+	}
+	defer stop()
+	info, err := p.cfg.Client.Info(ctx)
+	return info, p.outOfTime(ctx, err)
+}
+
+// outOfTime is the fault of the deadline where that is why a request within ctx
+// came to nothing, else err. What the model said wrong remains its own fault.
+func (p *Pipeline) outOfTime(ctx context.Context, err error) error {
+	late, stopped := overBudget(context.Cause(ctx))
+	if err == nil || !stopped {
+		return err
+	}
+	if fault, isItem := itemError(err); isItem && (lastingFault(fault) || overflowed(fault)) {
+		return err
+	}
+	if _, isItem := itemError(err); isItem || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return late
+	}
+	return err // the journal's
 }
 
 // overflowed reports whether the request was longer than the endpoint's context.
@@ -260,8 +314,10 @@ func overflowed(e *llm.Error) bool {
 // in the answer's content, not on the way to it.
 func lastingFault(e *llm.Error) bool {
 	switch e.Code {
-	case llm.CodeSchema, llm.CodeLength, llm.CodeLoop, llm.CodeEmpty, llm.CodeRefused, llm.CodeNotJSON:
+	case llm.CodeSchema, llm.CodeLength, llm.CodeLoop, llm.CodeEmpty, llm.CodeRefused:
 		return true
+	case llm.CodeNotJSON:
+		return e.Status == 0 // else the server sent a page instead of an answer (a login, a captive portal): tomorrow it may answer
 	}
 	return false
 }

@@ -12,12 +12,14 @@ import (
 // briefing assembles what the run made. Its id is a hash of the content, so
 // that the same work has the same id.
 func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []Story) *Briefing {
+	// What has passed since the start: a clock that is set meanwhile ends no run before it began.
+	finished := started.Add(max(0, p.cfg.Now().Sub(started))).UTC()
 	b := &Briefing{
-		Schema: Schema, Title: p.cfg.Title, GeneratedAt: p.cfg.Now().UTC(), Language: "en",
-		Run:   RunInfo{StartedAt: started.UTC(), FinishedAt: p.cfg.Now().UTC(), ModelRequested: p.cfg.Model, Usage: p.usage},
-		Skill: p.skills(), Stories: stories, WithoutModel: p.cfg.Client == nil,
+		Schema: Schema, Title: p.cfg.Title, GeneratedAt: finished, Language: "en",
+		Run:   RunInfo{StartedAt: started.UTC(), FinishedAt: finished, ModelRequested: p.cfg.Model, Usage: p.spent(articles)},
+		Skill: p.skills(), Stories: stories, WithoutModel: p.extractive,
 	}
-	if p.cfg.Client != nil {
+	if !p.extractive {
 		b.Run.Prompts = prompts.InUse()
 		if info := p.info.Load(); info != nil {
 			b.Run.EndpointKind, b.Run.ModelRequested = info.Kind, cmp.Or(p.cfg.Model, info.Model)
@@ -27,7 +29,6 @@ func (p *Pipeline) briefing(started time.Time, articles []*Article, stories []St
 	b.Run.ModelAnswered = strings.Join(p.answered, ", ")
 	for _, a := range articles {
 		b.Articles = append(b.Articles, *a)
-		b.Run.Usage.Repaired += a.repaired + a.Tokens.mended
 	}
 	b.Coverage, b.Failed = ends(articles)
 	b.ID = contentID(b.Articles, b.Stories)

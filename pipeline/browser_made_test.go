@@ -13,7 +13,7 @@ import (
 // The made briefings are as consistent as real ones; what the pages show of
 // them would say nothing otherwise.
 func TestMadeBriefings(t *testing.T) {
-	schema := strictSchema(t)
+	schema := strictSchema(t, "briefing.schema.json")
 	for _, c := range []struct {
 		name              string
 		make              func() *Briefing

@@ -30,6 +30,7 @@ func (p *Pipeline) clean(_ context.Context, a *Article) error {
 	if content == 0 {
 		a.end(Skipped, "input.empty", fmt.Sprintf("%s holds no article text: %d lines, all of them page furniture.", a.Source, len(cut.Segments)))
 	}
+	a.bound(p.cfg.MaxSourceTokens)
 	return nil
 }
 

@@ -20,6 +20,11 @@ func SkillName(key string) string {
 	return lang.Name(key)
 }
 
+// Detector tells the languages of a document's content segments: *lang.Detector, or what stands for it.
+type Detector interface {
+	Detect(segments []string) lang.Detection
+}
+
 // detect names the article's languages, recognises garbled English and mends
 // it by rule before any model sees it.
 func (p *Pipeline) detect(_ context.Context, a *Article) error {
@@ -44,7 +49,11 @@ func (p *Pipeline) detect(_ context.Context, a *Article) error {
 		}
 	}
 	if !slices.ContainsFunc(content, func(s *Segment) bool { return p.reads(s.Lang) }) {
-		a.end(Skipped, "lang.unsupported", fmt.Sprintf("%s is written in %s, which is not among the configured languages.", a.Source, a.LangName))
+		message := fmt.Sprintf("%s is written in %s, which is not among the configured languages.", a.Source, a.LangName)
+		if a.Lang == lang.Unknown {
+			message = fmt.Sprintf("The language of %s could not be told; it is none of the configured ones for sure.", a.Source)
+		}
+		a.end(Skipped, "lang.unsupported", message)
 	}
 	return nil
 }

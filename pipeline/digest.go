@@ -37,6 +37,7 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 		p.extract(a)
 		return nil
 	}
+	defer p.budget.leave(itemOf(ctx))
 	fault, err := untilItFits(ctx, func(shrink int) error { return p.digestOnce(ctx, a, shrink) })
 	var panicked *panicError
 	switch {
@@ -106,11 +107,15 @@ func (p *Pipeline) digestOnce(ctx context.Context, a *Article, shrink int) error
 	}
 	var claims [][]Claim
 	for _, c := range a.chunks(p.cfg.Languages, tokenBudget(info.ContextSize, summaryReserve)/shrink) {
-		chat, err := p.normalize(ctx, a, c, info)
-		if err != nil {
-			return err
+		kept, err := p.digestChunk(ctx, a, c, info)
+		if fault, stopped := overBudget(err); stopped && (len(claims) > 0 || a.translated()) {
+			// What is in English already is paid: its leading sentences stand for the summary.
+			if kept = p.leadingClaims(a, c); len(claims)+len(kept) > 0 {
+				a.unread = fault
+				claims = append(claims, kept)
+				break
+			}
 		}
-		kept, err := p.summarize(ctx, a, c, chat, info)
 		if err != nil {
 			return err
 		}
@@ -124,6 +129,20 @@ func (p *Pipeline) digestOnce(ctx context.Context, a *Article, shrink int) error
 	return nil
 }
 
+// digestChunk has a chunk put into English and summarized, in one chat.
+func (p *Pipeline) digestChunk(ctx context.Context, a *Article, c chunk, info *llm.Info) ([]Claim, error) {
+	chat, err := p.normalize(ctx, a, c, info)
+	if err != nil {
+		return nil, err
+	}
+	return p.summarize(ctx, a, c, chat, info)
+}
+
+// translated reports whether a model gave any English of the article.
+func (a *Article) translated() bool {
+	return slices.ContainsFunc(a.content(), func(s *Segment) bool { return s.English != "" && !a.genuine(s) })
+}
+
 // forget clears what an earlier try left.
 func (a *Article) forget() {
 	for i := range a.Segments {
@@ -131,7 +150,10 @@ func (a *Article) forget() {
 	}
 	a.Claims, a.Dropped, a.headline, a.eventDate = nil, nil, "", ""
 	a.Tokens.mended = 0 // answers of a try that is begun anew are not this one's
-	a.people, a.organizations, a.places, a.repaired, a.lost, a.noSummary = nil, nil, nil, 0, 0, nil
+	a.people, a.organizations, a.places, a.repaired, a.lost, a.noSummary, a.noEnglish = nil, nil, nil, 0, 0, nil, nil
+	if a.unread != nil && a.unread.Code != reasonSourceTokens {
+		a.unread = nil
+	}
 }
 
 // chunk is a run of content segments that fits the model's context together
@@ -266,21 +288,6 @@ func (p *Pipeline) summarize(ctx context.Context, a *Article, c chunk, talk chat
 		return p.leadingClaims(a, c), nil
 	}
 	return kept, nil
-}
-
-// leadingClaims stands in for a summary that the model could not give: the
-// leading sentences of the chunk's English, each its own proof.
-func (p *Pipeline) leadingClaims(a *Article, c chunk) []Claim {
-	var claims []Claim
-	for _, s := range c.segments {
-		if s.English == "" || s.Kind != "sentence" || len(claims) == leadSentences {
-			continue
-		}
-		if claim, _ := p.proveClaim(a, rawClaim{Text: s.English, Evidence: []string{s.ID}}); failures(claim.Checks) == 0 {
-			claims = addClaim(claims, claim)
-		}
-	}
-	return claims
 }
 
 // repairClaims asks once more for the claims that failed, with the reasons.

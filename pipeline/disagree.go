@@ -61,6 +61,9 @@ func (r figureReader) mentions(a *Article, s story.Slot) bool {
 // disagreements lists the slots for which independent sources give different
 // values: in the order of the articles, the values by their as-of day.
 func disagreements(articles []*Article) []Disagreement {
+	if publishers(articles) < 2 {
+		return nil // nobody contradicts himself here
+	}
 	r := figureReader{map[string][]story.Slot{}, map[*Article]fact.Facts{}}
 	list := consistent(r.figures(articles))
 	var groups [][]figure

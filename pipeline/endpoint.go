@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/prompts"
@@ -22,9 +23,10 @@ type Endpoint interface {
 	Do(ctx context.Context, req llm.Request, record func(llm.Answer) error) (llm.Answer, error)
 }
 
-// errEndpointChanged says that the endpoint is not what the journal remembers
-// (another context size or dialect): what was being asked is built anew.
-var errEndpointChanged = errors.New("the endpoint changed since the last run")
+// errEndpointChanged says that the endpoint is not what the question was made for
+// (another model, context size or dialect): the journal remembered something else,
+// or another model stands in from now on. What was being asked is built anew.
+var errEndpointChanged = errors.New("the endpoint is another one than before")
 
 // EndpointError says that the endpoint could not be used at the start of a
 // run; Err tells why (an *llm.Error, or the context's).
@@ -82,7 +84,7 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 	if p.sure.Load() {
 		return nil
 	}
-	info, err := p.cfg.Client.Info(ctx)
+	info, err := p.askInfo(ctx)
 	if err != nil {
 		return &EndpointError{Err: err}
 	}
@@ -99,11 +101,40 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 	}
 	p.info.Store(&info)
 	p.sure.Store(true)
+	if old != nil && old.Endpoint != info.Endpoint {
+		p.log.Warn("another model stands in", "before", old.Model, "now", info.Model)
+	}
 	p.log.Info("endpoint", "kind", info.Kind, "model", info.Model, "context", info.ContextSize, "slots", info.Slots, "dialect", info.Dialect)
 	if old != nil && (old.Model != info.Model || old.ContextSize != info.ContextSize || old.Dialect != info.Dialect) {
 		return errEndpointChanged
 	}
 	return nil
+}
+
+// switched turns llm.ErrSwitched into errEndpointChanged, after asking who answers now. Articles that are
+// done keep the answers of the model before; those at hand are begun anew, because a chat is made of its model's own turns.
+func (p *Pipeline) switched(ctx context.Context, err error) error {
+	if !errors.Is(err, llm.ErrSwitched) {
+		return err
+	}
+	p.sure.Store(false)
+	if err := p.confirmEndpoint(ctx); err != nil {
+		return err
+	}
+	return errEndpointChanged
+}
+
+// weight says which of the questions that wait to begin a chat goes first: the
+// one about the longest document, so that it is not the last to end. A sentence that is
+// asked again alone belongs to an article at hand, whose chat waits for it. A merge has no item.
+func (q question) weight(it *item) int {
+	switch {
+	case q.prompt == prompts.Translate:
+		return math.MaxInt
+	case it == nil:
+		return 0
+	}
+	return it.work.Generated
 }
 
 // EndpointProbe is the tiny request by which the client learns whether the

@@ -101,8 +101,7 @@ func (c *Claim) undoubted() bool {
 func summaryOf(points []Point, sure, doubted []string) string {
 	var texts []string
 	for _, p := range points {
-		said := slices.ContainsFunc(sure, func(claim string) bool { return says(claim, p.Text) })
-		if len(texts) < 2 && said {
+		if len(texts) < 2 && slices.ContainsFunc(sure, func(claim string) bool { return says(claim, p.Text) }) {
 			texts = append(texts, p.Text)
 		}
 	}

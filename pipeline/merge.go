@@ -25,6 +25,8 @@ const (
 	pointsShown = 16
 	// notMerged is a reason of every point of a story whose merge was of no use.
 	notMerged = "The model's merge of this story could not be used: the articles' claims stand as they are."
+	// noRoom is the same where a limit of the run forbade to ask for the merge.
+	noRoom = "The run's limits left no room to merge this story: the articles' claims stand as they are."
 	// stopped is why a story has no points.
 	stopped = "a fault in babelwire stopped this story; its articles stand below"
 )
@@ -42,7 +44,9 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 		used = append(used, a)
 		docs = append(docs, p.storyDoc(a))
 	}
+	through := p.figures.begin("group")
 	groups, copies := p.group(docs)
+	through(false)
 	for i, origin := range story.Origins(len(docs), copies) {
 		if origin != i {
 			used[i].WireOf = used[origin].ID
@@ -77,8 +81,11 @@ func (p *Pipeline) stories(ctx context.Context, articles []*Article) ([]Story, e
 // safeMerge keeps a fault in one story from ending the others: it then has no
 // points, and says so.
 func (p *Pipeline) safeMerge(ctx context.Context, articles []*Article) (st Story, err error) {
+	through := p.figures.begin("merge")
 	defer func() {
-		if r := recover(); r != nil {
+		r := recover()
+		through(r != nil || err != nil)
+		if r != nil {
 			p.log.Error("panic", "stage", "merge", "panic", r, "stack", string(debug.Stack()))
 			st, err = newStory(articles), nil
 			st.Headline = cmp.Or(articles[0].TitleEN, articles[0].Title, articles[0].Source)
@@ -103,13 +110,13 @@ func (p *Pipeline) group(docs []story.Doc) (groups [][]int, copies []story.Pair)
 	return story.Group(docs), story.WireCopies(docs)
 }
 
-// storyDoc is the article as grouping sees it: English, but for languages that
-// the model is graded weak in, where names and numbers of the source itself say
-// more than a bad translation.
+// storyDoc is the article as grouping sees it: English, but for sentences whose
+// English failed a check and languages that the model is graded weak in, where
+// names and numbers of the source itself say more than a bad translation.
 func (p *Pipeline) storyDoc(a *Article) story.Doc {
 	d := story.Doc{ID: a.ID, Published: a.Published, EventDate: a.eventDate}
 	for _, s := range a.content() {
-		if s.English != "" && p.skill(a.skillKey(s.Lang)).Grade != Weak {
+		if s.English != "" && failures(s.Checks) == 0 && p.skill(a.skillKey(s.Lang)).Grade != Weak {
 			d.Segments = append(d.Segments, story.Segment{Text: s.English, Lang: "en"})
 		} else {
 			d.Segments = append(d.Segments, story.Segment{Text: s.source(), Lang: s.Lang})
@@ -141,7 +148,8 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 		}
 	}
 	merged := rawMerge{}
-	if len(articles) > 1 && p.cfg.Client != nil {
+	asked := len(articles) > 1 && p.cfg.Client != nil && !p.extractive
+	if asked {
 		p.cfg.Progress(Progress{Source: st.ID, Stage: "merge"})
 		var err error
 		if merged, err = p.askMerge(ctx, st, claims, len(articles)); err != nil {
@@ -155,8 +163,8 @@ func (p *Pipeline) merge(ctx context.Context, articles []*Article) (Story, error
 	}
 	st.Dropped = append(st.Dropped, merged.dropped...)
 	note := ""
-	if len(merged.Points) == 0 && len(articles) > 1 && p.cfg.Client != nil {
-		note = notMerged
+	if len(merged.Points) == 0 && asked {
+		note = cmp.Or(merged.note, notMerged)
 	}
 	st.Points = cover(st.Points, claims, note)
 	if len(st.Points) > pointsShown {
@@ -243,7 +251,11 @@ func (p *Pipeline) askMerge(ctx context.Context, st Story, claims []citable, art
 		return p.askMerge(ctx, st, claims, articles)
 	}
 	if err != nil {
-		return rawMerge{}, p.leaveToCode(ctx, "merge", st, err)
+		note := ""
+		if _, stopped := overBudget(err); stopped {
+			note = noRoom
+		}
+		return rawMerge{note: note}, p.leaveToCode(ctx, "merge", st, err)
 	}
 	var rejected []prompts.Rejected
 	var good []rawPoint

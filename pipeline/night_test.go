@@ -33,24 +33,33 @@ func TestUselessAnswersAreRecorded(t *testing.T) {
 	}
 }
 
-// TestAskedAgainReplaces: what --no-cache asked anew is what the next run finds,
-// and not the useless answer from before.
+// TestAskedAgainReplaces: what was asked anew on purpose, all of it or the answers
+// of no use, is what the next run finds.
 func TestAskedAgainReplaces(t *testing.T) {
-	b := newBench(t, llmtest.Options{Behavior: "honest,length:50"}) // the probe is answered well, so that both servers are asked alike
-	b.mustRun(nil, fixtureSources)
-	good, err := llmtest.New(llmtest.Options{Answers: fixtureAnswers})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(good.Close)
-	b.server = good
-	again := func(noCache bool) *Briefing {
-		return b.mustRun(func(cfg *Config) { cfg.Endpoint, cfg.NoCache = "the same address", noCache }, fixtureSources)
-	}
-	again(true)
-	asked := len(good.Ledger())
-	if got := again(false); !got.Complete() || len(good.Ledger()) != asked {
-		t.Errorf("after --no-cache: states %v, %d more requests", got.Coverage.ByState, len(good.Ledger())-asked)
+	for name, change := range map[string]func(*Config){
+		"NoCache": func(cfg *Config) { cfg.NoCache = true }, "AskFaults": func(cfg *Config) { cfg.AskFaults = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, llmtest.Options{Behavior: "honest,length:50"}) // the probe is answered well, so that both servers are asked alike
+			b.mustRun(nil, fixtureSources)
+			good, err := llmtest.New(llmtest.Options{Answers: fixtureAnswers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(good.Close)
+			b.server = good
+			again := func(change func(*Config)) *Briefing {
+				return b.mustRun(func(cfg *Config) {
+					cfg.Endpoint = "the same address"
+					change(cfg)
+				}, fixtureSources)
+			}
+			again(change)
+			asked := len(good.Ledger())
+			if got := again(func(*Config) {}); !got.Complete() || len(good.Ledger()) != asked {
+				t.Errorf("states %v, %d more requests", got.Coverage.ByState, len(good.Ledger())-asked)
+			}
+		})
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/singleflight"
 
-	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/source"
 	"github.com/babelwire/babelwire/pipeline/store"
@@ -26,39 +25,52 @@ import (
 // Config is what a Pipeline works with. Detector is required; without Client
 // the briefing is extractive; with Client a Journal is required.
 type Config struct {
-	Detector  *lang.Detector
+	Detector  Detector
 	Client    Endpoint
 	Endpoint  string // names the endpoint in the journal; never in a file out
 	Model     string // as the user asked for it; "" = what the server has
 	Journal   *store.Store
 	Languages []string         // codes that are processed; nil = the five
 	Skill     map[string]Skill // how well the model translates a language, where it is not to be what the journal has measured; key "garbled" for garbled English
-	Title     string
-	MaxBytes  int64          // of one source; 0 = the source package's default
-	NoCache   bool           // ask again even what the journal holds
-	Workers   int            // articles in digest at once; 0 = as many as the server has slots, and two
-	Stdin     io.Reader      // read for the source "-"
-	Progress  func(Progress) // called from many goroutines, one at a time; they wait for it
-	Log       *slog.Logger
-	Now       func() time.Time
+	// FurtherSkill is Skill for the other models of a Client that stands for several, by llm.Info.Endpoint - 1.
+	FurtherSkill []map[string]Skill
+	Title        string
+	MaxBytes     int64 // of one source; 0 = the source package's default
+	NoCache      bool  // ask again even what the journal holds
+	AskFaults    bool  // of what the journal holds, ask again the answers that were of no use
+	Workers      int   // articles in digest at once; 0 = as many as the server has slots, and two
+	// Deadline is when the briefing is to be out; zero = no matter. At the limit
+	// what is done is briefed, and named what is not.
+	Deadline        time.Time
+	MaxTokens       int            // that the run may cost, prompts and answers together; 0 = no limit
+	MaxSourceTokens int            // of one source's text that are read; 0 = all
+	Stdin           io.Reader      // read for the source "-"
+	Progress        func(Progress) // called from many goroutines, one at a time; they wait for it
+	Log             *slog.Logger
+	Now             func() time.Time
 }
 
 // Pipeline turns sources into a briefing. It may run several times, but only
 // one Run at a time.
 type Pipeline struct {
-	cfg      Config
-	log      *slog.Logger
-	meter    *meter // of the Run at work
-	secret   []byte
-	running  context.Context // of the Run at work: what the requests belong to, whichever article asked first
-	asked    singleflight.Group
-	flights  sync.WaitGroup
-	live     sync.Mutex                    // held while the endpoint is asked for the first time
-	info     atomic.Pointer[llm.Info]      // what is known of the endpoint; written under live
-	measured atomic.Pointer[MeasuredSkill] // of the model in info; written before info
-	sure     atomic.Bool                   // info comes from the endpoint itself, not from the journal
-	usageMu  sync.Mutex
-	usage    Usage // guarded by usageMu
+	cfg     Config
+	log     *slog.Logger
+	meter   *meter   // of the Run at work
+	figures *figures // of the Run at work, or the last one
+	budget  *budget  // of the Run at work
+	// extractive: sentences stand as the sources have them. Set by begin and
+	// standIn, read once all articles are done.
+	extractive bool
+	secret     []byte
+	running    context.Context // of the Run at work: what the requests belong to, whichever article asked first
+	asked      singleflight.Group
+	flights    sync.WaitGroup
+	live       sync.Mutex                    // held while the endpoint is asked for the first time
+	info       atomic.Pointer[llm.Info]      // what is known of the endpoint; written under live
+	measured   atomic.Pointer[MeasuredSkill] // of the model in info; written before info
+	sure       atomic.Bool                   // info comes from the endpoint itself, not from the journal
+	usageMu    sync.Mutex
+	usage      Usage // guarded by usageMu
 	// answered holds the models that answered, as they call themselves; guarded by usageMu.
 	answered []string
 }
@@ -83,7 +95,8 @@ func New(cfg Config) (*Pipeline, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	p := &Pipeline{cfg: cfg, log: cfg.Log, meter: newMeter()}
+	p := &Pipeline{cfg: cfg, log: cfg.Log, meter: newMeter(), figures: newFigures()}
+	p.budget = newBudget(cfg, p.meter)
 	p.cfg.Progress = func(Progress) {}
 	if cfg.Progress != nil {
 		var telling sync.Mutex // what is told never goes backwards
@@ -108,6 +121,9 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 	p.usage, p.answered = Usage{}, nil
 	ctx, end := p.begin(ctx)
 	defer end()
+	if p.cfg.Client != nil && p.budget.over() {
+		p.log.Warn("the deadline leaves no time to ask the model: only what the journal holds is used")
+	}
 	if err := p.prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -116,13 +132,14 @@ func (p *Pipeline) Run(ctx context.Context, sources []Source) (*Briefing, error)
 
 	g, gctx := errgroup.WithContext(ctx)
 	read := p.read(gctx, g, articles) // load -> clean -> detect -> distinct -> plan
-	waiting := longestFirst(gctx, g, read)
+	waiting := p.inOrder(gctx, g, read)
 	digested := p.stage(gctx, g, "digest", p.workers(), waiting, p.digest)
 	drain(gctx, g, digested)
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 
+	p.standIn(articles)
 	p.endCopies(articles)
 	stories, err := p.stories(ctx, articles)
 	if err != nil {
@@ -141,6 +158,7 @@ func (p *Pipeline) fresh(refs []source.Ref) []*Article {
 		articles[i] = &Article{order: i, ref: ref, Source: ref.Name}
 	}
 	p.meter.start(len(articles))
+	p.figures.articles = articles
 	return articles
 }
 
@@ -159,7 +177,8 @@ func (p *Pipeline) read(ctx context.Context, g *errgroup.Group, articles []*Arti
 // their answers are recorded, or given up after their grace.
 func (p *Pipeline) begin(ctx context.Context) (running context.Context, end func()) {
 	running, cancel := context.WithCancel(ctx)
-	p.running, p.meter = running, newMeter()
+	p.running, p.meter, p.figures = running, newMeter(), newFigures()
+	p.budget, p.extractive = newBudget(p.cfg, p.meter), p.cfg.Client == nil
 	return running, func() {
 		cancel()
 		p.flights.Wait()
@@ -192,7 +211,7 @@ func (p *Pipeline) workers() int {
 	if info := p.info.Load(); info != nil && info.Slots > 0 {
 		return info.Slots + 2
 	}
-	return 8
+	return llm.MostInFlight // the client finds out how many of them it serves, and those first that are under way
 }
 
 // firsts holds, for every content, the first article in source order that has
@@ -248,7 +267,7 @@ func (p *Pipeline) endCopies(articles []*Article) {
 	dedupe(articles)
 	for _, a := range open {
 		if a.done() {
-			p.ended("distinct", a)
+			p.told("distinct", a, 0)
 		}
 	}
 }

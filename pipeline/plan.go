@@ -217,6 +217,7 @@ func (p *Pipeline) Plan(ctx context.Context, sources []Source) (*Plan, error) {
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
+	p.leaveOut(articles, planned, plan.Speed)
 	p.endCopies(articles)
 	for i, a := range articles {
 		s := &planned[i]
@@ -237,6 +238,35 @@ func (p *Pipeline) Plan(ctx context.Context, sources []Source) (*Plan, error) {
 	plan.Total.add(plan.Merge)
 	plan.Seconds = plan.Speed.Time(plan.Total).Seconds()
 	return plan, nil
+}
+
+// leaveOut ends the articles for which the limits of the run leave no room, as
+// far as the estimates tell. What the journal has of them is free.
+func (p *Pipeline) leaveOut(articles []*Article, planned []PlannedSource, speed Speed) {
+	if !p.budget.limited() {
+		return
+	}
+	total, in := Work{}, 0
+	for _, a := range byImportance(articles) {
+		left := planned[a.order].left()
+		if a.done() || planned[a.order].Work.Requests == 0 { // copies have no work
+			continue
+		}
+		with := total
+		with.add(left)
+		all := with
+		all.add(expectMerges(in + 1))
+		switch b := p.budget; {
+		case left.Requests == 0: // it is asked nothing
+		case b.tokens > 0 && all.Prompt+all.Generated > b.tokens:
+			a.fail(beyond(reasonTokens, true))
+			continue
+		case !b.deadline.IsZero() && !b.meter.now().Add(speed.Time(all)).Before(b.end()):
+			a.fail(beyond(reasonDeadline, true))
+			continue
+		}
+		total, in = with, in+1
+	}
 }
 
 // planned says what is known of an article that goes to the model.

@@ -15,7 +15,8 @@ type Progress struct {
 	Source  string
 	Stage   string // load, clean, detect, distinct, plan, digest, merge (then Source is the id of the story)
 	State   State
-	Message string // why State is not ok, in one sentence
+	Reason  string // code of why State is not ok
+	Message string // the same in one sentence
 
 	// Where the run stands.
 	Total   int       // sources of the run
@@ -78,6 +79,12 @@ type meter struct {
 	changed  time.Time
 	busy     time.Duration // with one question at the endpoint or more
 	inFlight time.Duration // of all questions at the endpoint together
+
+	// For the Report.
+	slots int           // of the endpoint, as the last question knew; 0 = not known
+	used  time.Duration // of the slots: those for which there was a question, together
+	first time.Time     // question went to the endpoint
+	last  time.Time     // one came back
 }
 
 // item is a part of the work that is measured by itself.
@@ -182,19 +189,24 @@ func (m *meter) pay(it *item, tokens int) {
 	m.credit += tokens
 }
 
-// asking says that a question goes to the endpoint. The result is to be called
-// with what came back; 0 tokens are no answer.
-func (m *meter) asking(expected int) (back func(tokens int)) {
+// asking says that a question goes to the endpoint, which has so many slots (0 =
+// not known). The result is to be called with what came back; 0 tokens are no answer.
+func (m *meter) asking(expected, slots int) (back func(tokens int)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tick()
 	m.flying++
+	m.slots = slots
 	started := m.changed
+	if m.first.IsZero() {
+		m.first = started
+	}
 	return func(tokens int) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		m.tick()
 		m.flying--
+		m.last = m.changed
 		if tokens == 0 {
 			return
 		}
@@ -212,6 +224,7 @@ func (m *meter) tick() {
 		since := now.Sub(m.changed)
 		m.busy += since
 		m.inFlight += since * time.Duration(m.flying)
+		m.used += since * time.Duration(min(m.flying, m.slots))
 	}
 	m.changed = now
 }

@@ -54,7 +54,7 @@ func (b *meterBench) near(what string, got, want float64) {
 func (b *meterBench) answer(it *item, at int, d time.Duration, expected, tokens int) {
 	var back []func(int)
 	for range at {
-		back = append(back, b.asking(expected))
+		back = append(back, b.asking(expected, 0))
 	}
 	b.now = b.now.Add(d)
 	for _, f := range back {
@@ -134,7 +134,7 @@ func TestMeterSpeed(t *testing.T) {
 	}
 	var back []func(int)
 	for range 4 {
-		back = append(back, b.asking(100))
+		back = append(back, b.asking(100, 0))
 	}
 	b.near("speed of four", b.stand(Progress{}).PerSecond, 40)
 	b.now = b.now.Add(time.Second)
@@ -144,7 +144,7 @@ func TestMeterSpeed(t *testing.T) {
 	for range recentAnswers {
 		b.answer(items[0], 1, 10*time.Second, 100, 20)
 	}
-	b.asking(100)
+	b.asking(100, 0)
 	b.near("speed of a server that slowed down", b.stand(Progress{}).PerSecond, 2)
 	s, ok := b.speed()
 	if !ok {

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"slices"
 	"sort"
+
+	"github.com/babelwire/babelwire/pipeline/llm"
 )
 
 // State is how one source ended. Every source ends in exactly one.
@@ -39,6 +41,18 @@ func (s State) Attention() int { return slices.Index(attentionOrder, s) }
 
 func (s State) failed() bool { return s == Failed || s == FailedRetry }
 
+// waits reports whether a reason is one for which the model was not asked, or
+// not asked everything: the rest waits for another run.
+func waits(code string) bool {
+	return code == reasonDeadline || code == reasonTokens || code == llm.CodeUnreachable
+}
+
+// Retryable reports whether another run may do better with the same source: it
+// failed for now, or a part of it was never asked.
+func (a *Article) Retryable() bool {
+	return a.State == FailedRetry || a.State == Partial && waits(a.Reason)
+}
+
 // Reason is one row of the table of reason codes.
 type Reason struct {
 	Code     string
@@ -50,6 +64,9 @@ type Reason struct {
 // does next. docs/faults.md is printed from it.
 var reasons = []Reason{
 	{"answer.repaired", "an answer had to be asked again or mended by code, then held", "nothing"},
+	{"budget.deadline", "the run's deadline came before this source was done", "babelwire retry-failed goes on from there; or give the run more time"},
+	{"budget.source_tokens", "the source is longer than one source may be; its beginning was read", "split it, or raise limits.max_source_tokens"},
+	{"budget.tokens", "the tokens that the run may cost were used up before this source was done", "babelwire retry-failed goes on from there; or raise --max-tokens-total"},
 	{"check.claims", "some claims did not follow from the sentences they cite and were dropped", "read the dropped list of this article; a stronger model drops fewer"},
 	{"check.segments", "some sentences have no English that passed the checks", "read them in the original; a stronger model leaves fewer"},
 	{"input.binary", "the file is not text", "convert it to text first"},

@@ -153,11 +153,11 @@ func TestRenderUnknownFormat(t *testing.T) {
 	}
 }
 
-// strictSchema is the published schema with unknown fields forbidden, so that a
+// strictSchema is a published schema of docs with unknown fields forbidden, so that a
 // field that the schema does not document fails the test.
-func strictSchema(t *testing.T) *jsonschema.Schema {
+func strictSchema(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "docs", "briefing.schema.json"))
+	data, err := os.ReadFile(filepath.Join("..", "docs", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,10 +181,10 @@ func strictSchema(t *testing.T) *jsonschema.Schema {
 	forbid(doc)
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	if err := c.AddResource("briefing.schema.json", doc); err != nil {
+	if err := c.AddResource(name, doc); err != nil {
 		t.Fatal(err)
 	}
-	s, err := c.Compile("briefing.schema.json")
+	s, err := c.Compile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func strictSchema(t *testing.T) *jsonschema.Schema {
 }
 
 func TestRenderJSONFollowsSchema(t *testing.T) {
-	schema := strictSchema(t)
+	schema := strictSchema(t, "briefing.schema.json")
 	validate := func(t *testing.T, b *Briefing) string {
 		t.Helper()
 		out := render(t, b, "json")

@@ -195,7 +195,7 @@ func (w *viewer) plainPair(a *Article, s *Segment) pairView {
 	}
 	switch {
 	case s.English != "" || w.b.WithoutModel: // the page says at its top that nothing is translated
-	case !a.State.Covered():
+	case !a.State.Covered() || len(s.Checks) == 0: // nothing came that could be checked
 		v.Missing = "Not translated."
 	default:
 		v.Missing = "No English passed the checks."

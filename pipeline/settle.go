@@ -28,8 +28,52 @@ func (p *Pipeline) extract(a *Article) {
 		})
 	}
 	a.settle()
-	if a.State == OK || a.State == Partial && a.lost == 0 {
+	switch {
+	case a.unasked != "":
+		a.end(Partial, a.unasked, "The model could not be asked: sentences stand as the source has them.")
+	case a.State == OK || a.State == Partial && a.lost == 0 && a.unread == nil:
 		a.end(OK, "model.none", "No model was asked: sentences stand as the source has them.")
+	}
+}
+
+// leadingClaims stands in for a summary that the model could not give: the
+// leading sentences of the chunk's English, each its own proof.
+func (p *Pipeline) leadingClaims(a *Article, c chunk) []Claim {
+	var claims []Claim
+	for _, s := range c.segments {
+		if s.English == "" || s.Kind != "sentence" || len(claims) == leadSentences {
+			continue
+		}
+		if claim, _ := p.proveClaim(a, rawClaim{Text: s.English, Evidence: []string{s.ID}}); failures(claim.Checks) == 0 {
+			claims = addClaim(claims, claim)
+		}
+	}
+	return claims
+}
+
+// standIn has the leading sentences of the sources stand in for a briefing that
+// would be empty: the endpoint was lost, or a limit met, before any source was
+// done. The briefing is then one without a model, but its sources are partial
+// and may be tried again.
+func (p *Pipeline) standIn(articles []*Article) {
+	var unasked []*Article
+	for _, a := range articles {
+		switch {
+		case len(a.Claims) > 0:
+			return
+		case a.State == FailedRetry && waits(a.Reason):
+			unasked = append(unasked, a)
+		}
+	}
+	if p.extractive || len(unasked) == 0 {
+		return
+	}
+	p.extractive = true
+	p.log.Warn("no source could be done: their leading sentences stand in for them", "reason", unasked[0].Reason, "sources", len(unasked))
+	for _, a := range unasked {
+		a.forget()
+		a.unasked = a.Reason
+		p.extract(a)
 	}
 }
 
@@ -51,6 +95,12 @@ func (a *Article) settle() {
 	}
 	content := len(a.content())
 	switch {
+	case a.unread != nil && a.unread.Code == reasonSourceTokens:
+		a.end(Partial, a.unread.Code, capital(sentence(a.unread.What())))
+	case a.unread != nil:
+		a.end(Partial, a.unread.Code, fmt.Sprintf("%s %d of %d sentences have English.", capital(sentence(a.unread.What())), content-missing, content))
+	case missing == content && a.noEnglish != nil:
+		a.end(Partial, a.noEnglish.Code, fmt.Sprintf("None of the %d sentences has English that passed the checks (%s).", content, meaning(a.noEnglish.Code)))
 	case missing == content:
 		a.end(Partial, "check.segments", fmt.Sprintf("None of the %d sentences has English that passed the checks.", content))
 	case a.noSummary != nil:

@@ -244,7 +244,7 @@ func (p *Pipeline) recallSkill(ctx context.Context, info llm.Info) error {
 			"model", m.Model, "measured", m.At.Format(time.DateOnly))
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.Languages)) {
-		own, set := p.cfg.Skill[code]
+		own, set := p.configured(&info)[code]
 		if measured := m.Languages[code]; set && BetterGrade(own.Grade, measured.Grade) {
 			p.log.Warn("the config grades the model better than it was measured, and the config wins: see skill in the config",
 				"language", code, "config", own.Grade, "measured", measured.Grade, "chrf", math.Round(measured.ChrF*10)/10)
@@ -256,7 +256,7 @@ func (p *Pipeline) recallSkill(ctx context.Context, info llm.Info) error {
 // skill is how well the model in use translates a language: what the
 // configuration says, else what was measured, else zero.
 func (p *Pipeline) skill(key string) Skill {
-	if s, ok := p.cfg.Skill[key]; ok {
+	if s, ok := p.configured(p.info.Load())[key]; ok {
 		return s
 	}
 	if m := p.measured.Load(); m != nil {
@@ -271,8 +271,19 @@ func (p *Pipeline) skills() map[string]Skill {
 	if m := p.measured.Load(); m != nil {
 		maps.Copy(all, m.Languages)
 	}
-	maps.Copy(all, p.cfg.Skill)
+	maps.Copy(all, p.configured(p.info.Load()))
 	return all
+}
+
+// configured is what the configuration says of the model that answers.
+func (p *Pipeline) configured(info *llm.Info) map[string]Skill {
+	if info == nil || info.Endpoint == 0 {
+		return p.cfg.Skill
+	}
+	if i := info.Endpoint - 1; i < len(p.cfg.FurtherSkill) {
+		return p.cfg.FurtherSkill[i]
+	}
+	return nil
 }
 
 // TranslationPrompts names the versions of the prompts that Translate uses.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -55,12 +56,11 @@ func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, wo
 				if !a.done() {
 					item := p.meter.begin(a)
 					p.cfg.Progress(Progress{Source: a.Source, Stage: name})
+					through := p.figures.begin(name)
 					if err := p.guard(withItem(ctx, item), name, a, work); err != nil {
 						return err
 					}
-					if a.done() {
-						p.ended(name, a)
-					}
+					p.told(name, a, through(a.State.failed()))
 				}
 				if !send(ctx, out, a) {
 					return ctx.Err()
@@ -72,11 +72,20 @@ func (p *Pipeline) stage(ctx context.Context, g *errgroup.Group, name string, wo
 	return out
 }
 
-// ended tells that the article ended in the stage.
-func (p *Pipeline) ended(stage string, a *Article) {
+// told tells that the article is through the stage, and whether it ended there:
+// one line of the log for each source and stage, its keys always the same.
+func (p *Pipeline) told(stage string, a *Article, took time.Duration) {
+	what := "source"
+	if a.done() {
+		what = "source ended"
+	}
+	p.log.Info(what, "source", a.Source, "stage", stage, "state", a.State, "reason", a.Reason,
+		"ms", took.Milliseconds(), "tokens", a.Tokens.Completion)
+	if !a.done() {
+		return
+	}
 	p.meter.end(a)
-	p.log.Info("source ended", "source", a.Source, "stage", stage, "state", a.State, "reason", a.Reason)
-	p.cfg.Progress(Progress{Source: a.Source, Stage: stage, State: a.State, Message: a.Message})
+	p.cfg.Progress(Progress{Source: a.Source, Stage: stage, State: a.State, Reason: a.Reason, Message: a.Message})
 }
 
 // guard keeps a panic in one article's code from ending the others.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/babelwire/babelwire/pipeline/adequacy"
 	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/stance"
 )
@@ -27,6 +28,9 @@ func supported(text, english, where string) []Check {
 	}
 	if share < wordsFail && len(missing) == 0 {
 		c.Why = "It says nothing that could be looked for."
+	}
+	if why := adequacy.Foreign(text, english); why != "" {
+		c.Result, c.Why = Fail, why
 	}
 	checks := []Check{c}
 	for _, r := range stance.Within(text, english) {

@@ -89,7 +89,7 @@ func (p *Pipeline) normalize(ctx context.Context, a *Article, c chunk, info *llm
 		}
 		talk = talk.with("user", text).marked(data.Nonce)
 		answer, err := p.translate(ctx, a, t, question{
-			purpose: "normalize " + a.Source, prompt: prompts.Normalize, chat: talk, schema: schema, info: info, salvage: true,
+			purpose: "normalize " + a.Source, prompt: prompts.Normalize, chat: talk, schema: schema, info: info, salvage: true, more: true,
 		}, data.Lines)
 		if err != nil {
 			return chat{}, err
@@ -129,6 +129,7 @@ func (p *Pipeline) translate(ctx context.Context, a *Article, t turn, q question
 			return "", err
 		}
 		english = salvageSegments(fault.Partial, asLines)
+		a.noEnglish = fault
 		a.repaired++
 	}
 	for _, s := range t.translate {

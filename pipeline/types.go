@@ -174,6 +174,9 @@ type Article struct {
 	repaired      int        // answers asked again or mended by code; set by digest
 	lost          int        // claims dropped; set by digest
 	noSummary     *llm.Error // why the model gave no summary; set by digest
+	noEnglish     *llm.Error // why a turn of the model gave no English, its own fault; set by translate
+	unread        *llm.Error // the limit for which a part was not read; set by clean and digest
+	unasked       string     // reason code: why no model could be asked, and sentences stand as they are; set by standIn
 }
 
 // done reports whether the article ended before the stage that looks at it.

@@ -100,7 +100,7 @@ type remade struct {
 	story int // the index of the story that tells it, or -1
 }
 
-func newVerifier(b *Briefing, detector *lang.Detector) *verifier {
+func newVerifier(b *Briefing, detector Detector) *verifier {
 	return &verifier{
 		Verification: &Verification{Findings: []Finding{}, CannotKnow: cannotKnow(b)}, b: b,
 		p:      &Pipeline{cfg: Config{Detector: detector, Skill: b.Skill, Languages: languagesOf(b)}, log: slog.New(slog.DiscardHandler)},

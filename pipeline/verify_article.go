@@ -182,6 +182,14 @@ func (v *verifier) recallReading(a, stored *Article) {
 		a.doc.Charset = strings.TrimSuffix(strings.TrimPrefix(stored.Message, "The character set was guessed: "), ".")
 	case "input.html_degraded":
 		a.doc.Degraded = true
+	case reasonSourceTokens:
+		a.unread = &llm.Error{Code: stored.Reason, Message: stored.Message}
+	case reasonDeadline, reasonTokens, llm.CodeUnreachable:
+		if v.b.WithoutModel {
+			a.unasked = stored.Reason
+		} else if stored.Reason != llm.CodeUnreachable {
+			a.unread = beyond(stored.Reason, false)
+		}
 	case "answer.repaired":
 		if _, err := fmt.Sscanf(stored.Message, "%d answer", &a.repaired); err != nil || a.repaired < 1 {
 			a.repaired = 1
@@ -189,14 +197,14 @@ func (v *verifier) recallReading(a, stored *Article) {
 	}
 }
 
-// settleLike gives the article its state. Why the model gave no summary, and how
+// settleLike gives the article its state. Why the model gave no summary or no English, and how
 // many of what was dropped are claims, the file does not say; what gives the
 // stored state is taken for it.
 func (v *verifier) settleLike(a, stored *Article) {
 	for _, fault := range []*llm.Error{nil, {Code: stored.Reason}} {
 		for lost := range len(stored.Dropped) + 1 {
 			try := *a
-			try.noSummary, try.lost = fault, lost
+			try.noSummary, try.noEnglish, try.lost = fault, fault, lost
 			try.settle()
 			if try.State == stored.State && try.Reason == stored.Reason && try.Message == stored.Message {
 				*a = try

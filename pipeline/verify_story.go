@@ -133,8 +133,10 @@ func (v *verifier) remakeContents(path string, stored Story, made *Story, told [
 func (v *verifier) remakePoints(path string, stored Story, articles []*Article, claims []citable) []Point {
 	merged := len(articles) > 1 && !v.b.WithoutModel
 	note := ""
-	if merged && len(stored.Points) > 0 && slices.Contains(stored.Points[0].Reasons, notMerged) {
-		note = notMerged
+	for _, why := range []string{notMerged, noRoom} {
+		if merged && len(stored.Points) > 0 && slices.Contains(stored.Points[0].Reasons, why) {
+			note = why
+		}
 	}
 	var points []Point
 	for i, p := range stored.Points {

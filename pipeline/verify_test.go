@@ -95,11 +95,11 @@ var verifyNothingWritten = map[string]bool{
 
 // TestVerifyCleanBehaviors: nor in what comes of a misbehaving model.
 func TestVerifyCleanBehaviors(t *testing.T) {
-	names := []string{"number:1@0.5:1", "name@0.5:2", "shift@0.3:3", "lang@0.3:4", "quote_cut@0.5:5", "evidence@0.5:6", "length:70@0.3:8", "swap@0.2:9", "honest*9,quota", "honest*4,key"}
+	names := []string{"number:1@0.5:1", "name@0.5:2", "shift@0.3:3", "echo@0.3:4", "quote_cut@0.5:5", "evidence@0.5:6", "length:70@0.3:8", "swap@0.2:9", "honest*9,quota", "honest*4,key", "noform"}
 	for _, behavior := range llmtest.Behaviors() {
-		switch behavior.Name {
-		case "hang", "slow", "slowprompt", "bomb", "503loading", "503busy", "lost", "rst", "cut", "5xx", "429", "error200":
-			continue // on the way: they change nothing that an answer says, and take long
+		onTheWay := behavior.Layer == llmtest.LayerRefused || behavior.Layer == llmtest.LayerTransport
+		if onTheWay && !verifyNothingWritten[behavior.Name] || behavior.Name != behavior.Family() {
+			continue // they change nothing that an answer says, and take long; or a variant stands for them
 		}
 		names = append(names, behavior.Name)
 	}

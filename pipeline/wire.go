@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -22,6 +23,10 @@ var (
 	controlSigns = strings.NewReplacer("<", "‹", ">", "›", "＜", "‹", "＞", "›", "[INST]", "(INST)", "[/INST]", "(/INST)")
 	signsBack    = strings.NewReplacer("‹", "<", "›", ">")
 )
+
+// dropUnseen takes out of an answer what shows nothing and is no word's part in
+// English: soft hyphens, zero-width spaces, byte order and direction marks.
+var dropUnseen = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u200e", "", "\u200f", "", "\u2060", "", "\ufeff", "")
 
 // toWire is the text as the model sees it: one line, no double quotation
 // marks, no chat-template tokens, no fence marks.
@@ -57,7 +62,7 @@ func hasDoubleQuotes(s string) bool { return strings.ContainsAny(s, "\"“”„
 // fromWire is the model's English as it is kept: one line, and double
 // quotation marks where the source sentence has them.
 func fromWire(english, source string) string {
-	english = strings.Join(strings.Fields(english), " ")
+	english = strings.Join(strings.Fields(dropUnseen.Replace(english)), " ")
 	if strings.ContainsAny(source, "<>") {
 		english = signsBack.Replace(english)
 	}
@@ -169,6 +174,7 @@ type (
 		Points   []rawPoint `json:"points"`
 
 		dropped []Dropped // points that did not hold, after asking again
+		note    string    // why there are no points; "" = the answer was of no use
 	}
 )
 
@@ -191,7 +197,13 @@ func parseSegments(answer string, asLines bool) (map[string]string, error) {
 		if err := json.Unmarshal([]byte(answer), &english); err != nil {
 			return nil, badForm("object of sentences: " + err.Error())
 		}
-		return english, nil
+		var texts []string
+		for id, text := range english {
+			if id != "lang" {
+				texts = append(texts, text)
+			}
+		}
+		return english, declined(texts...)
 	}
 	marks := segmentMark.FindAllStringSubmatchIndex(answer, -1)
 	for i, m := range marks {
@@ -206,7 +218,7 @@ func parseSegments(answer string, asLines bool) (map[string]string, error) {
 		}
 	}
 	if len(english) == 0 {
-		return nil, badForm("numbered sentence")
+		return nil, cmp.Or(declined(answer), badForm("numbered sentence"))
 	}
 	return english, nil
 }
@@ -252,7 +264,11 @@ func parseSummary(answer string, asLines bool) (rawSummary, error) {
 		if err := json.Unmarshal([]byte(answer), &sum); err != nil {
 			return sum, badForm("summary: " + err.Error())
 		}
-		return sum, nil
+		var texts []string
+		for _, c := range sum.Claims {
+			texts = append(texts, c.Text)
+		}
+		return sum, declined(texts...)
 	}
 	eachLine(answer, func(form string, ids []string, kind, text string) {
 		switch form {
@@ -272,7 +288,7 @@ func parseSummary(answer string, asLines bool) (rawSummary, error) {
 		}
 	})
 	if len(sum.Claims) == 0 {
-		return sum, badForm("CLAIM line")
+		return sum, cmp.Or(declined(answer), badForm("CLAIM line"))
 	}
 	return sum, nil
 }
@@ -284,7 +300,11 @@ func parseMerge(answer string, asLines bool) (rawMerge, error) {
 		if err := json.Unmarshal([]byte(answer), &m); err != nil {
 			return m, badForm("story: " + err.Error())
 		}
-		return m, nil
+		var texts []string
+		for _, p := range m.Points {
+			texts = append(texts, p.Text)
+		}
+		return m, declined(texts...)
 	}
 	eachLine(answer, func(form string, ids []string, _, text string) {
 		switch form {
@@ -297,7 +317,7 @@ func parseMerge(answer string, asLines bool) (rawMerge, error) {
 		}
 	})
 	if len(m.Points) == 0 {
-		return m, badForm("POINT line")
+		return m, cmp.Or(declined(answer), badForm("POINT line"))
 	}
 	return m, nil
 }

@@ -3,14 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/babelwire/babelwire/pipeline"
-	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/source"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
@@ -26,6 +25,7 @@ globs, or - for standard input - and writes one briefing of them.
 Without --out the first format goes to standard output, and nothing else does.
 What the model answers is kept in the journal: the same sources again ask nothing.
 
+` + limitsHelp + `
 ` + exitHelp(briefExits),
 		Example: "  babelwire brief -o out fixtures/sources\n  babelwire brief --base-url http://127.0.0.1:11434/v1 --model qwen3:8b news.txt\n  curl -s https://example.org/story.html | babelwire brief -",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -47,6 +47,13 @@ What the model answers is kept in the journal: the same sources again ask nothin
 	return cmd
 }
 
+// limitsHelp says in the --help of both commands what their limits do.
+const limitsHelp = `With --deadline or --max-tokens-total it briefs what is done at the limit, and
+names what is not; babelwire retry-failed goes on from there. The sources are
+then read in the order in which they are named, one article of every publisher
+before the second of any; without a limit, the longest first.
+`
+
 func (a *app) runCommand() *cobra.Command {
 	var o options
 	cmd := &cobra.Command{
@@ -56,6 +63,7 @@ func (a *app) runCommand() *cobra.Command {
 journal's lock, so that two runs never work at once; brief works beside it.
 Stopped at any instant and started again, it goes on where it was.
 
+` + limitsHelp + `
 ` + exitHelp(runExits),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -80,7 +88,8 @@ Stopped at any instant and started again, it goes on where it was.
 
 // brief makes one briefing and writes it. Everything that can be wrong with
 // the command itself is found before the first request.
-func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeline.Source, nightly bool) error {
+func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeline.Source, nightly bool) (err error) {
+	deadline := cfg.Limits.Deadline.from(time.Now())
 	if err := readable(sources); err != nil {
 		return err
 	}
@@ -95,8 +104,13 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if nightly && dir == "" {
 		return usagef("the config names no output folder; set output.dir, or use --out DIR")
 	}
-	if err := writable(dir); err != nil {
+	if err := writable("--out", dir); err != nil {
 		return err
+	}
+	if cfg.MetricsFile != "" {
+		if err := writable("--metrics-file", filepath.Dir(cfg.MetricsFile)); err != nil {
+			return err
+		}
 	}
 	if nightly {
 		release, err := store.Lock(path)
@@ -105,14 +119,16 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 		}
 		defer release()
 	}
-	show := a.newProgress(o.quiet || o.verbose > 0, !o.withoutModel)
+	left := a.newAccount(cfg, o, dir, nightly)
+	defer func() { left.close(err) }() // however it ends
+	log := left.log
+	show := a.newProgress(manner{quiet: o.quiet || o.verbose > 0, model: !o.withoutModel, night: nightly, json: left.json})
 	defer show.stop()
 	if o.withoutModel {
 		a.again = "to start over" // no answers are kept that it could go on from
 	}
 	ctx, stop := a.interruptible(ctx)
 	defer stop()
-	log := a.logger(cfg, o)
 	journal, err := store.Open(ctx, path)
 	if err != nil {
 		return err
@@ -120,11 +136,12 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	defer func() { _ = journal.Close() }() // every answer is durable already
 
 	pc := pipeline.Config{
-		Detector: lang.New(), Journal: journal, Languages: cfg.Languages, Title: cfg.Output.Title, MaxBytes: cfg.Limits.MaxBytes,
-		NoCache: o.noCache, Stdin: a.stdin, Log: log, Progress: show.update, Skill: cfg.skill(),
+		Detector: a.languages(), Journal: journal, Languages: cfg.Languages, Title: cfg.Output.Title, MaxBytes: cfg.Limits.MaxBytes,
+		NoCache: o.noCache, AskFaults: o.askFaults, Stdin: a.stdin, Log: log, Progress: show.update, Skill: cfg.skill(), FurtherSkill: cfg.furtherSkill(),
+		Deadline: deadline, MaxTokens: cfg.Limits.MaxTokens.value(), MaxSourceTokens: cfg.Limits.MaxSource.value(),
 	}
 	if !o.withoutModel {
-		client, endpoint, err := a.connect(ctx, cfg, log)
+		client, endpoint, err := a.connectAll(ctx, cfg, log)
 		if err != nil {
 			return err
 		}
@@ -135,17 +152,20 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if err != nil {
 		return err
 	}
-	started := time.Now()
-	runID := started.UTC().Format("20060102T150405.000")
-	if err := journal.StartRun(ctx, runID, started); err != nil {
+	left.pipeline = p
+	if err := journal.StartRun(ctx, left.run, left.started); err != nil {
 		return err
 	}
+	defer func() { left.keep(ctx, journal, err) }()
 	b, err := p.Run(ctx, sources)
 	if err != nil {
 		return err
 	}
 	show.stop()
-	if err := a.deliver(ctx, b, cfg, dir, journal, runID, o.quiet); err != nil {
+	if err := a.deliver(ctx, b, cfg, dir, journal, left, o.quiet); err != nil {
+		return err
+	}
+	if err := keepOrigin(ctx, journal, b, sources, dir, cfg.Output, nightly); err != nil {
 		return err
 	}
 	if !b.Complete() {
@@ -156,7 +176,7 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 
 // deliver writes the briefing, keeps it in the journal, and says in a few lines
 // what it covers. Each format is rendered once, all before the first is written.
-func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir string, journal *store.Store, runID string, quiet bool) error {
+func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir string, journal *store.Store, left *account, quiet bool) error {
 	wanted := cfg.Output.Formats
 	if dir == "" {
 		wanted = []string{cfg.stdoutFormat()}
@@ -167,7 +187,7 @@ func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir
 			continue
 		}
 		var err error
-		if rendered[format], err = pipeline.Render(b, format); err != nil {
+		if rendered[format], err = left.pipeline.Render(b, format); err != nil {
 			return err
 		}
 	}
@@ -182,14 +202,12 @@ func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir
 			return err
 		}
 	}
+	left.briefing = b.ID
 	ctx = context.WithoutCancel(ctx) // the briefing is written: its record belongs to it
-	if err := journal.SaveBriefing(ctx, runID, b.GeneratedAt, rendered["json"]); err != nil {
+	if err := journal.SaveBriefing(ctx, left.run, b.GeneratedAt, rendered["json"]); err != nil {
 		return err
 	}
-	if err := journal.FinishRun(ctx, runID, time.Now(), coverage(b)); err != nil {
-		return err
-	}
-	if quiet {
+	if quiet || left.json {
 		return nil
 	}
 	for i, line := range summary(b, paths) {
@@ -217,19 +235,14 @@ func readable(sources []pipeline.Source) error {
 	return usagef("no source can be read:%s", strings.Join(problems, ""))
 }
 
-// writable makes the output folder and tries to write into it, before anything
-// is asked of a model.
-func writable(dir string) error {
+// writable makes the folder that a flag names and tries to write into it, before
+// anything is asked of a model.
+func writable(flag, dir string) error {
 	if dir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return usagef("--out %s: the folder cannot be made (%w); name another one", printable(dir), err)
+	if err := pipeline.TryFolder(dir); err != nil {
+		return usagef("%s %s: %w", flag, printable(dir), err)
 	}
-	probe, err := os.CreateTemp(dir, ".babelwire-*")
-	if err != nil {
-		return usagef("--out %s: the folder cannot be written (%w); change its permissions or name another one", printable(dir), err)
-	}
-	probe.Close()
-	return os.Remove(probe.Name())
+	return nil
 }

@@ -11,8 +11,8 @@ func completeFlags(cmd *cobra.Command) {
 	for _, sub := range cmd.Commands() {
 		completeFlags(sub)
 	}
-	files := map[string][]string{"config": {"yaml", "yml"}, "journal": {"db"}}
-	values := map[string][]string{"format": formats, "log-format": {"text", "json"}, "concurrency": {"auto"}, "base-url": nil, "model": nil}
+	files := map[string][]string{"config": {"yaml", "yml"}, "journal": {"db"}, "metrics-file": {"prom"}}
+	values := map[string][]string{"format": formats, "log-format": {"text", "json"}, "concurrency": {"auto"}, "base-url": nil, "model": nil, "deadline": nil, "max-tokens-total": nil}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		// The flag is there, so that none of these can fail.
 		if extensions, ok := files[f.Name]; ok {

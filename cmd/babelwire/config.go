@@ -30,7 +30,9 @@ type Config struct {
 	Limits    Limits        `yaml:"limits" envPrefix:"LIMITS_"`
 	Languages []string      `yaml:"languages" env:"LANGUAGES"`
 	Journal   string        `yaml:"journal" env:"JOURNAL"`
-	Log       Log           `yaml:"log" envPrefix:"LOG_"`
+	// MetricsFile is where run and brief leave their figures for Prometheus; "" = nowhere.
+	MetricsFile string `yaml:"metrics_file" env:"METRICS_FILE"`
+	Log         Log    `yaml:"log" envPrefix:"LOG_"`
 
 	dir string // folder of the file, against which its paths are read
 }
@@ -81,9 +83,13 @@ type Output struct {
 
 // Limits bounds what a run may use.
 type Limits struct {
-	Concurrency int      `yaml:"concurrency" env:"CONCURRENCY"` // requests in flight; 0 = what the server has slots for, and two
-	MaxBytes    int64    `yaml:"max_bytes" env:"MAX_BYTES"`     // of one source
-	MaxWait     Duration `yaml:"max_wait" env:"MAX_WAIT"`       // for a server that is loading, busy or away
+	Concurrency int      `yaml:"concurrency" env:"CONCURRENCY"`             // requests in flight; 0 = what the server has slots for, and two
+	MaxBytes    int64    `yaml:"max_bytes" env:"MAX_BYTES"`                 // of one source
+	MaxWait     Duration `yaml:"max_wait" env:"MAX_WAIT"`                   // for a server that is loading or busy
+	MaxOutage   Duration `yaml:"max_outage" env:"MAX_OUTAGE"`               // for a server that is gone during the run
+	Deadline    Deadline `yaml:"deadline" env:"DEADLINE"`                   // when the briefing is to be out
+	MaxTokens   Amount   `yaml:"max_tokens_total" env:"MAX_TOKENS_TOTAL"`   // of a run, prompts and answers together
+	MaxSource   Amount   `yaml:"max_source_tokens" env:"MAX_SOURCE_TOKENS"` // of one source's text
 }
 
 // Log says how the log is written to the terminal.
@@ -95,7 +101,7 @@ func defaults() Config {
 	return Config{
 		Endpoints: []Endpoint{}, Sources: []SourceEntry{},
 		Output:    Output{Formats: []string{"md", "html", "json"}, Title: "Briefing"},
-		Limits:    Limits{MaxBytes: 20 << 20, MaxWait: "10m"},
+		Limits:    Limits{MaxBytes: 20 << 20, MaxWait: "10m", MaxOutage: "30m", MaxTokens: "0", MaxSource: "100k"},
 		Languages: []string{"en", "fr", "nl", "id", "ar"},
 		Log:       Log{Format: "text"},
 	}
@@ -139,7 +145,7 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 			return cfg, usagef("config %s: %w\nMend that line; the config.yaml that comes with babelwire shows every key.", path, err)
 		}
 		cfg.dir = filepath.Dir(path)
-		cfg.Output.Dir, cfg.Journal = cfg.beside(cfg.Output.Dir), cfg.beside(cfg.Journal)
+		cfg.Output.Dir, cfg.Journal, cfg.MetricsFile = cfg.beside(cfg.Output.Dir), cfg.beside(cfg.Journal), cfg.beside(cfg.MetricsFile)
 		for i := range cfg.Endpoints {
 			cfg.Endpoints[i].APIKeyFile = cfg.beside(cfg.Endpoints[i].APIKeyFile)
 		}
@@ -179,7 +185,7 @@ func kindOf(name string) string {
 		return "true or false"
 	case strings.HasPrefix(name, "[]"), name == "sequence":
 		return "a list"
-	case name == "string", strings.HasSuffix(name, "Duration"):
+	case name == "string", strings.HasSuffix(name, "Duration"), strings.HasSuffix(name, "Deadline"), strings.HasSuffix(name, "Amount"):
 		return "a text"
 	}
 	return "a group of keys"
@@ -267,11 +273,8 @@ func (c *Config) validate(path string) error {
 			return usagef("%s: languages: %q is not an ISO 639-1 code that is known here", where, code)
 		}
 	}
-	if err := c.Limits.MaxWait.check(where, "limits.max_wait"); err != nil {
+	if err := c.Limits.check(where); err != nil {
 		return err
-	}
-	if c.Limits.Concurrency < 0 || c.Limits.MaxBytes < 0 {
-		return usagef("%s: limits must not be negative", where)
 	}
 	if c.Log.Format != "text" && c.Log.Format != "json" {
 		return usagef("%s: log.format: %q is not text or json", where, c.Log.Format)

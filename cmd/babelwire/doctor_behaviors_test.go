@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,8 +33,10 @@ func diagnose(t *testing.T, opt llmtest.Options) (diagnosis, outcome) {
 	t.Helper()
 	server := startFake(t, opt)
 	timeout := "30s"
-	if strings.HasPrefix(opt.Behavior, "hang") {
-		timeout = "1s"
+	for _, silent := range []string{"hang", "stall", "drip"} {
+		if strings.HasPrefix(opt.Behavior, silent) {
+			timeout = "1s"
+		}
 	}
 	o := call(t, nil, nil, "doctor", "--json", "--config", impatient(t, timeout), "--base-url", server.URL, "--journal", filepath.Join(t.TempDir(), "j.db"))
 	var d diagnosis
@@ -123,9 +126,9 @@ func TestDoctorBehaviors(t *testing.T) {
 		{"truncate:head=2000:nousage", openai, exitIncomplete, "context unknown, truncation problem, slots unknown, tokens warning", "the head did not come back"},
 		{"truncate:head=2000:nousage", llmtest.Options{}, exitIncomplete, "truncation problem, tokens warning", "the head and the middle did not come back"},
 
-		{"think", llmtest.Options{}, 0, "form warning, thinking warning", "though each request switches it off"},
+		{"think", llmtest.Options{}, 0, "form warning, thinking warning", "chat_template_kwargs or reasoning_effort does not stop it"},
 		{"think", openai, 0, "thinking warning, " + untold, "switch thinking off in the server"},
-		{"think:field", openai, 0, "thinking warning, " + untold, "thinks before it answers"},
+		{"think:field", openai, 0, "thinking warning, " + untold, "the model thinks first; chat_template_kwargs or reasoning_effort does not stop it"},
 		{"think:switch", llmtest.Options{}, 0, "", "it is switched off in every request"},
 		{"fence", llmtest.Options{}, 0, "form warning", "other text stands around the JSON"},
 		{"prose", llmtest.Options{}, 0, "form warning", "other text stands around the JSON"},
@@ -135,7 +138,7 @@ func TestDoctorBehaviors(t *testing.T) {
 		{"refuse", llmtest.Options{}, 0, "answers warning, form warning, truncation unknown", "an instruct model"},
 		{"vary", llmtest.Options{}, 0, "repeatable warning", "obeys temperature 0"},
 
-		{"lang", llmtest.Options{}, 0, "", ""},
+		{"lang", llmtest.Options{}, 0, "answers warning", "asked for the word ready, it says"},
 		{"number", llmtest.Options{}, 0, "", ""},
 		{"name", llmtest.Options{}, 0, "", ""},
 		{"shift", llmtest.Options{}, 0, "", ""},
@@ -148,8 +151,7 @@ func TestDoctorBehaviors(t *testing.T) {
 	}
 	covered := map[string]bool{}
 	for i, tt := range tests {
-		name, _, _ := strings.Cut(tt.behavior, ":")
-		covered[name] = true
+		covered[tt.behavior] = true
 		t.Run(fmt.Sprintf("%d %s %s", i, tt.behavior, tt.opt.Kind), func(t *testing.T) {
 			t.Parallel()
 			tt.opt.Behavior = tt.behavior
@@ -166,11 +168,49 @@ func TestDoctorBehaviors(t *testing.T) {
 			onOneScreen(t, d)
 		})
 	}
+	names := make([]string, 0, len(tests))
+	want := map[string]string{}
+	for end, list := range alsoExamined {
+		for _, name := range strings.Fields(list) {
+			names = append(names, name)
+			want[name], covered[name] = end, true
+		}
+	}
+	slices.Sort(names)
 	for _, b := range llmtest.Behaviors() {
-		if !covered[b.Name] {
+		// With an argument it is in the table, and takes its time without one.
+		if !covered[b.Name] && !slices.Contains([]string{"503loading", "slow", "slowprompt"}, b.Name) {
 			t.Errorf("behavior %q is not examined", b.Name)
 		}
 	}
+	atOnce(t, 12, names, func(t *testing.T, name string) {
+		d, o := diagnose(t, llmtest.Options{Behavior: name})
+		if got := strings.TrimSpace(fmt.Sprintf("%d %s", o.code, blamed(d))); got != want[name] {
+			t.Errorf("exit code and checks %q, want %q:\n%s", got, want[name], o.stdout)
+		}
+		onOneScreen(t, d)
+	})
+}
+
+// alsoExamined are the other behaviours by what comes of them: the exit code and
+// the checks that are not ok. Of what is wrong with the words nothing is seen:
+// none of the texts that doctor asks about has a number, a date or a quotation.
+var alsoExamined = map[string]string{
+	"0": `currency date direction echo invent keepalive late markup:ansi markup:bidi markup:html markup:image markup:url
+		negation nofinish nostream nostream:options plainstream plaintype quote quote:english splice think:reasoning`,
+	"4 server problem": `429:ms=1500 429:ra= 429:ra=-5 429:ra=0 429:ra=1.5 429:ra=1e999 429:ra=864000 429:ra=NaN 429:ra=date+2s 429:ra=date-60s 429:ra=soon 503
+		5xx:502 5xx:504 badgzip context cut_chunk cut_clean drip flood forbidden nobody redirect:circle redirect:login stall stall:ping status trailing`,
+	"3 answers problem":                   "empty:blank empty:nomessage filter loop_count loop_items loop_sentence toolcall",
+	"3 answers problem, requests warning": "streamerror",
+	"0 tokens warning":                    "usage usage:huge usage:negative",
+	"0 answers warning":                   "refuse_json utf8:fffd",
+	"0 repeatable warning":                "wrap",
+	"0 form warning": `fence:open fence:tilde json:array json:bare json:bom json:comment json:deep json:huge json:nan json:newline json:open json:single
+		json:string json:trailing json:twice noform:all prose:braces prose:draft schema:case schema:dup schema:extra schema:nested schema:null schema:strings
+		schema:types utf8:nul utf8:surrogate`,
+	"0 form warning, thinking warning": `think:after think:around think:brackets think:empty think:lone think:nested think:reasoning_tag think:thinking
+		think:twice think:upper`,
+	"3 answers problem, thinking warning": "think:channel think:inside think:only think:open",
 }
 
 // onOneScreen checks the form of what doctor prints for people: one screen, every fault with what to do.

@@ -23,7 +23,8 @@ func (a *app) dryRun(ctx context.Context, cfg Config, o options, sources []pipel
 	pc := pipeline.Config{
 		Detector: lang.New(), Languages: cfg.Languages, MaxBytes: cfg.Limits.MaxBytes,
 		NoCache: o.noCache, Stdin: a.stdin, Log: a.logger(cfg, o),
-		Endpoint: cfg.endpoint().BaseURL, Model: cfg.endpoint().Model,
+		Deadline: cfg.Limits.Deadline.from(time.Now()), MaxTokens: cfg.Limits.MaxTokens.value(), MaxSourceTokens: cfg.Limits.MaxSource.value(),
+		Endpoint: cfg.together().BaseURL, Model: cfg.together().Model,
 	}
 	older := false
 	if !o.withoutModel {

@@ -16,13 +16,39 @@ import (
 	"github.com/babelwire/babelwire/pipeline/store"
 )
 
-// connect finds the endpoint and says which one it is, unless only errors are wanted.
-func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.Client, Endpoint, error) {
-	say := func(format string, args ...any) {
-		if log.Enabled(ctx, slog.LevelWarn) {
-			fmt.Fprintf(a.stderr, "babelwire: "+format+"\n", args...)
-		}
+// endpointClient is what the pipeline asks, and what tells about it afterwards.
+type endpointClient interface {
+	pipeline.Endpoint
+	Stats() llm.Stats
+	Close()
+}
+
+// connectAll makes one endpoint of all that the config names, and says how the
+// journal knows it. With a single one it is that one.
+func (a *app) connectAll(ctx context.Context, cfg Config, log *slog.Logger) (endpointClient, Endpoint, error) {
+	if len(cfg.Endpoints) < 2 {
+		return a.connect(ctx, cfg, log)
 	}
+	var clients []*llm.Client
+	for i, e := range cfg.Endpoints {
+		if e.BaseURL == "" {
+			return nil, e, usagef("endpoints[%d].base_url is empty; with several endpoints each one is to be named", i)
+		}
+		client, err := a.client(ctx, cfg, i, log)
+		if err != nil {
+			return nil, e, err
+		}
+		clients = append(clients, client)
+	}
+	pool, err := llm.NewPool(log, clients...)
+	if err != nil {
+		return nil, Endpoint{}, usageError{err}
+	}
+	return pool, cfg.together(), nil
+}
+
+// connect finds the first endpoint and says which one it is, unless only errors are wanted.
+func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.Client, Endpoint, error) {
 	e := cfg.endpoint()
 	if e.BaseURL == "" {
 		base, kind, ok := llm.Discover(ctx, nil)
@@ -31,27 +57,72 @@ func (a *app) connect(ctx context.Context, cfg Config, log *slog.Logger) (*llm.C
 				"(llama.cpp 8080, Ollama 11434, vLLM 8000, LM Studio 1234); start one, or name it with --base-url, or use --without-model")}
 		}
 		e.BaseURL = base
-		say("using the %s endpoint at %s", kind, base)
+		a.say(ctx, log, "using the %s endpoint at %s", kind, base)
 	}
+	cfg.Endpoints = []Endpoint{e}
+	client, err := a.client(ctx, cfg, 0, log)
+	return client, e, err
+}
+
+// client makes the client of one endpoint of the config.
+func (a *app) client(ctx context.Context, cfg Config, i int, log *slog.Logger) (*llm.Client, error) {
+	e := cfg.Endpoints[i]
 	if host, open := unprotected(e.BaseURL); open {
-		say("warning: %s is neither local nor https: texts and key travel unprotected", host)
+		a.say(ctx, log, "warning: %s is neither local nor https: texts and key travel unprotected", host)
 	}
-	key := cmp.Or(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
+	key := ""
+	if sameHost(e.BaseURL, cfg.Endpoints[0].BaseURL) { // the key of the environment is the first one's
+		key = cmp.Or(a.getenv("BABELWIRE_API_KEY"), a.getenv("OPENAI_API_KEY"))
+	}
 	if e.APIKeyFile != "" {
 		text, err := os.ReadFile(e.APIKeyFile)
 		if err != nil {
-			return nil, e, usagef("endpoints[0].api_key_file: %w; name the file that holds the key, readable for you", err)
+			return nil, usagef("endpoints[%d].api_key_file: %w; name the file that holds the key, readable for you", i, err)
 		}
 		key = strings.TrimSpace(string(text))
 	}
 	client, err := llm.New(llm.Config{
 		Endpoint: llm.Endpoint{BaseURL: e.BaseURL, Model: e.Model, APIKey: key, Timeout: e.Timeout.value()},
-		InFlight: cfg.Limits.Concurrency, MaxWait: cfg.Limits.MaxWait.value(), Log: log, ProbePrompt: pipeline.EndpointProbe(),
+		InFlight: cfg.Limits.Concurrency, MaxWait: cfg.Limits.MaxWait.value(), MaxOutage: cfg.Limits.MaxOutage.value(), Log: log, ProbePrompt: pipeline.EndpointProbe(),
 	})
 	if err != nil {
-		return nil, e, usageError{err}
+		return nil, usageError{err}
 	}
-	return client, e, nil
+	return client, nil
+}
+
+// say writes a line for people, unless only errors are wanted.
+func (a *app) say(ctx context.Context, log *slog.Logger, format string, args ...any) {
+	if log.Enabled(ctx, slog.LevelWarn) {
+		fmt.Fprintf(a.stderr, "babelwire: "+format+"\n", args...)
+	}
+}
+
+// together is the config's endpoints as one, named so that the journal tells
+// apart what it knows of each combination. It never appears in a file out.
+func (c *Config) together() Endpoint {
+	e := c.endpoint()
+	for _, other := range c.Endpoints[min(1, len(c.Endpoints)):] {
+		e.BaseURL += " " + other.BaseURL
+		e.Model += " " + other.Model
+	}
+	return e
+}
+
+// furtherSkill is what the config says of the models of its further endpoints.
+func (c *Config) furtherSkill() []map[string]pipeline.Skill {
+	var list []map[string]pipeline.Skill
+	for _, e := range c.Endpoints[min(1, len(c.Endpoints)):] {
+		list = append(list, (&Config{Endpoints: []Endpoint{e}}).skill())
+	}
+	return list
+}
+
+// sameHost reports whether two addresses lead to one server, as far as their text tells.
+func sameHost(a, b string) bool {
+	u, errU := url.Parse(a)
+	v, errV := url.Parse(b)
+	return errU == nil && errV == nil && u.Scheme == v.Scheme && u.Host == v.Host
 }
 
 // withModel opens the journal and the endpoint for work on a pipeline that
@@ -65,14 +136,14 @@ func (a *app) withModel(ctx context.Context, cfg Config, o options, work func(co
 		return err
 	}
 	defer func() { _ = journal.Close() }() // every answer is durable already
-	client, endpoint, err := a.connect(ctx, cfg, log)
+	client, endpoint, err := a.connectAll(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 	p, err := pipeline.New(pipeline.Config{
 		Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model,
-		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(),
+		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(), FurtherSkill: cfg.furtherSkill(),
 	})
 	if err != nil {
 		return err

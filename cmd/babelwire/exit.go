@@ -32,14 +32,14 @@ type exitEntry struct {
 // The tables of exit codes. The --help of each command prints the codes that it
 // can end with, and what they mean there.
 var (
-	noEndpoint  = exitEntry{exitNoEndpoint, "the endpoint did not answer at the start; nothing was written"}
+	noEndpoint  = exitEntry{exitNoEndpoint, "the endpoint did not answer at the start; nothing was asked of a model"}
 	interrupted = exitEntry{exitInterrupted, "interrupted; run again to go on where it stopped"}
 
 	// runExits are those of run, and of all commands that brief.
 	runExits = []exitEntry{
 		{exitOK, "every source ended ok or ok_repaired"},
 		{exitIncomplete, "the briefing was written; some source ended otherwise (it says which, and why)"},
-		{exitFatal, "fatal: nothing was written"},
+		{exitFatal, "fatal: no briefing was written (run.json says why)"},
 		noEndpoint,
 		{exitLocked, "another run holds the journal"},
 		{exitUsage, "wrong flag, config, model name, or output folder; no source could be read"},
@@ -101,16 +101,30 @@ var errIncomplete = errors.New("some sources are not complete")
 
 // exitCode prints the error, if there is one to print, and gives the code.
 func (a *app) exitCode(err error) int {
-	code, text := exitFatal, ""
+	code, text := a.ending(err)
+	if text == "" {
+		return code
+	}
+	fmt.Fprintf(a.stderr, "babelwire: %s\n", text)
+	var usage usageError
+	if code == exitUsage && errors.As(err, &usage) {
+		fmt.Fprintf(a.stderr, "Run '%s --help' for how to use it.\n", a.command)
+	}
+	return code
+}
+
+// ending is the exit code of an error, and what is said of it; "" = nothing.
+func (a *app) ending(err error) (code int, text string) {
+	code = exitFatal
 	var usage usageError
 	var locked store.ErrLocked
 	var endpoint *pipeline.EndpointError
 	var fault *llm.Error
 	switch {
 	case err == nil:
-		return exitOK
+		return exitOK, ""
 	case errors.Is(err, errIncomplete):
-		return exitIncomplete
+		return exitIncomplete, ""
 	case a.interrupted.Load() || errors.Is(err, context.Canceled):
 		code, text = exitInterrupted, "interrupted: "+a.goOn()
 	case errors.As(err, &usage):
@@ -132,9 +146,5 @@ func (a *app) exitCode(err error) int {
 			text += "; " + fault.NextStep
 		}
 	}
-	fmt.Fprintf(a.stderr, "babelwire: %s\n", text)
-	if code == exitUsage && errors.As(err, &usage) {
-		fmt.Fprintf(a.stderr, "Run '%s --help' for how to use it.\n", a.command)
-	}
-	return code
+	return code, text
 }

@@ -24,6 +24,7 @@ func TestExitHelp(t *testing.T) {
 		"":                 {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitLocked, exitUsage, exitInterrupted},
 		"run":              {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitLocked, exitUsage, exitInterrupted},
 		"brief":            {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
+		"retry-failed":     {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitLocked, exitUsage, exitInterrupted},
 		"doctor":           {exitOK, exitIncomplete, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
 		"verify":           {exitOK, exitIncomplete, exitFatal, exitUsage},
 		"eval translation": {exitOK, exitFatal, exitNoEndpoint, exitUsage, exitInterrupted},
@@ -45,7 +46,7 @@ func TestExitHelp(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", command, diff)
 		}
-		if briefs := command == "" || command == "brief" || command == "run"; briefs != strings.Contains(table, "briefing") || briefs != strings.Contains(table, "every source") {
+		if briefs := command == "" || command == "brief" || command == "run" || command == "retry-failed"; briefs != strings.Contains(table, "briefing") || briefs != strings.Contains(table, "every source") {
 			t.Errorf("%q makes a briefing: %v, but its table says\n%s", command, briefs, table)
 		}
 	}

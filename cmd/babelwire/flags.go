@@ -17,10 +17,12 @@ var formats = []string{"md", "html", "json"}
 
 // options are the flags that brief and run share.
 type options struct {
-	config, baseURL, model, out, journal, concurrency, logFormat string
-	formats                                                      []string
-	printConfig, dryRun, noCache, withoutModel, quiet            bool
-	verbose                                                      int
+	config, baseURL, model, out, journal, concurrency, logFormat, metricsFile string
+	deadline, maxTokens                                                       string
+	formats                                                                   []string
+	printConfig, dryRun, noCache, withoutModel, quiet                         bool
+	askFaults                                                                 bool // set by retry-failed --all
+	verbose                                                                   int
 }
 
 func (o *options) register(f *pflag.FlagSet) {
@@ -29,6 +31,9 @@ func (o *options) register(f *pflag.FlagSet) {
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be read and asked, and how long it would take; send and write nothing (with --format json: as JSON)")
 	f.StringVarP(&o.out, "out", "o", "", "write the briefing into `DIR` instead of standard output")
 	f.StringSliceVar(&o.formats, "format", nil, "md, html, json (default: md to standard output, all three with --out)")
+	f.StringVar(&o.metricsFile, "metrics-file", "", "write the figures of the run into `FILE`, for the textfile collector of Prometheus")
+	f.StringVar(&o.deadline, "deadline", "", "write the briefing at `TIME` of what is done by then: 06:00 (the next one), or 6h or 45m from now")
+	f.StringVar(&o.maxTokens, "max-tokens-total", "", "the most tokens that the run may cost, prompts and answers together: `NUMBER` such as 200k or 1.5M")
 	f.BoolVar(&o.withoutModel, "without-model", false, "ask no model: leading sentences as they stand, grouped")
 }
 
@@ -55,6 +60,7 @@ func (a *app) configure(o options, flags *pflag.FlagSet) (Config, error) {
 		e := cfg.endpoint()
 		if o.baseURL != "" && o.baseURL != e.BaseURL {
 			e = Endpoint{BaseURL: o.baseURL, Timeout: e.Timeout} // another server: the file's model and grades are not its
+			cfg.Endpoints = nil                                  // and nobody else is asked: the texts go where the command line says
 		}
 		if o.model != "" && o.model != e.Model {
 			e.Model, e.Skill = o.model, nil
@@ -70,8 +76,23 @@ func (a *app) configure(o options, flags *pflag.FlagSet) (Config, error) {
 	if o.journal != "" {
 		cfg.Journal = o.journal
 	}
+	if o.metricsFile != "" {
+		cfg.MetricsFile = o.metricsFile
+	}
 	if o.logFormat != "" {
 		cfg.Log.Format = o.logFormat
+	}
+	if o.deadline != "" {
+		cfg.Limits.Deadline = Deadline(o.deadline)
+		if err := cfg.Limits.Deadline.check("the command line", "--deadline"); err != nil {
+			return cfg, err
+		}
+	}
+	if o.maxTokens != "" {
+		cfg.Limits.MaxTokens = Amount(o.maxTokens)
+		if err := cfg.Limits.MaxTokens.check("the command line", "--max-tokens-total"); err != nil {
+			return cfg, err
+		}
 	}
 	switch o.concurrency {
 	case "":

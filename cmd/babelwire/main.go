@@ -8,6 +8,9 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/lang"
 )
 
 func main() {
@@ -20,12 +23,24 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	// end the work: see leavable. Nobody need read standard error at all.
 	signal.Ignore(syscall.SIGPIPE)
 	app := &app{args: args, stdin: stdin, stdout: &leavable{Writer: stdout}, stderr: &screen{Writer: stderr}, getenv: getenv}
-	root := app.rootCommand(args)
-	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(app.stdout)
-	root.SetErr(app.stderr)
+	return app.execute(ctx)
+}
+
+func (a *app) execute(ctx context.Context) int {
+	root := a.rootCommand(a.args)
+	root.SetArgs(a.args)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	cmd, err := root.ExecuteContextC(ctx)
-	app.command = cmd.CommandPath()
-	return app.exitCode(err)
+	a.command = cmd.CommandPath()
+	return a.exitCode(err)
+}
+
+// languages is what tells the languages of the texts.
+func (a *app) languages() pipeline.Detector {
+	if a.detector != nil {
+		return a.detector
+	}
+	return lang.New()
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"go.uber.org/goleak"
 
+	"github.com/babelwire/babelwire/pipeline"
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
 	"github.com/babelwire/babelwire/pipeline/store"
 )
@@ -31,7 +32,7 @@ func TestMain(m *testing.M) {
 			code = exitLeak
 		}
 		os.Exit(code)
-	}})
+	}, quickName: quickMain})
 }
 
 // exitLeak is no code of babelwire's, so a script that expects any other fails.
@@ -40,6 +41,7 @@ const exitLeak = 99
 type leakChecked struct{ m *testing.M }
 
 func (l leakChecked) Run() int {
+	defer removeBinary()
 	code := l.m.Run()
 	if err := goleak.Find(); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -211,7 +213,7 @@ func TestOutNotWritable(t *testing.T) {
 	}
 }
 
-// TestUnreachable: a missing endpoint is told in under 10 s, and nothing is written.
+// TestUnreachable: a missing endpoint is told in under 10 s, and no briefing is written; the report says why.
 func TestUnreachable(t *testing.T) {
 	url, err := closedURL()
 	if err != nil {
@@ -223,8 +225,8 @@ func TestUnreachable(t *testing.T) {
 	if o.took >= 10*time.Second {
 		t.Errorf("it took %v to say so", o.took)
 	}
-	if left, _ := filepath.Glob(filepath.Join(out, "*")); len(left) > 0 {
-		t.Errorf("written all the same: %v", left)
+	if left, _ := filepath.Glob(filepath.Join(out, "*")); len(left) != 1 || filepath.Base(left[0]) != pipeline.ReportName {
+		t.Errorf("written: %v", left)
 	}
 	if o.stdout != "" {
 		t.Errorf("standard output holds %q", o.stdout)

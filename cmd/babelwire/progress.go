@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 	"time"
@@ -16,21 +17,35 @@ import (
 const (
 	// refresh is how often the bar is drawn.
 	refresh = 200 * time.Millisecond
-	// heartbeat is how often a log is told that the run is alive.
+	// heartbeat is how often whoever waits is told that the run is alive;
+	// nightBeat, how often the log of a nightly run is.
 	heartbeat = time.Minute
+	nightBeat = 15 * time.Minute
+	// nightEnds are so many sources that did not end well that a nightly run
+	// names them in its log. Its report has them all.
+	nightEnds = 20
 	barWidth  = 30
 	barUnits  = 1000 // of the whole work
 	logWidth  = 160  // of what happens now in a heartbeat
 )
 
-// progress shows how far the run is: a bar and a line of what happens now on a
-// terminal, else plain lines for a log, one a source and one a minute.
-type progress struct {
-	app   *app
+// manner is how a run is told.
+type manner struct {
 	quiet bool
 	model bool // a model is asked
+	night bool // nobody watches: the log names what is not well, and no source that is
+	json  bool // each line is a record of JSON
+}
+
+// progress shows how far the run is: a bar and a line of what happens now on a
+// terminal, else lines for a log, one a source and one a minute.
+type progress struct {
+	app *app
+	manner
+	records *slog.Logger // of manner.json; else nil
 
 	mu      sync.Mutex // guards all below
+	ends    int        // sources named that did not end well
 	last    pipeline.Progress
 	at      time.Time // of last
 	started time.Time
@@ -44,13 +59,15 @@ type progress struct {
 	once sync.Once
 }
 
-func (a *app) newProgress(quiet, model bool) *progress {
-	p := &progress{app: a, quiet: quiet, model: model, started: time.Now(), at: time.Now(), done: make(chan struct{})}
+func (a *app) newProgress(m manner) *progress {
+	p := &progress{app: a, manner: m, started: time.Now(), at: time.Now(), done: make(chan struct{})}
 	a.standing = p.standing
-	if quiet {
+	if m.quiet {
 		return p
 	}
-	if f := a.terminal(a.stderr); f != nil {
+	if m.json {
+		p.records = slog.New(slog.NewJSONHandler(a.stderr, nil))
+	} else if f := a.terminal(a.stderr); f != nil {
 		p.bars = mpb.New(mpb.WithOutput(f), mpb.WithWidth(barWidth), mpb.WithRefreshRate(refresh))
 		if s, ok := a.stderr.(*screen); ok {
 			s.bars.Store(p.bars)
@@ -58,12 +75,12 @@ func (a *app) newProgress(quiet, model bool) *progress {
 		return p
 	}
 	p.beat.Go(func() {
-		tick := time.NewTicker(heartbeat)
+		tick := time.NewTicker(p.beatEvery())
 		defer tick.Stop()
 		for {
 			select {
 			case <-tick.C:
-				p.line(p.alive())
+				p.line(p.alive(), p.figures()...)
 			case <-p.done:
 				return
 			}
@@ -90,7 +107,7 @@ func (p *progress) update(u pipeline.Progress) {
 			p.line(p.todo(u))
 		}
 		if u.State != "" {
-			p.line(ended(u))
+			p.end(u)
 		}
 		if merges {
 			p.line("merging the stories")
@@ -98,8 +115,51 @@ func (p *progress) update(u pipeline.Progress) {
 	}
 }
 
-// line writes one line, whole, for a log.
-func (p *progress) line(text string) { fmt.Fprintln(p.app.stderr, text) }
+func (p *progress) beatEvery() time.Duration {
+	if p.night {
+		return nightBeat
+	}
+	return heartbeat
+}
+
+// line writes one line, whole, for a log. Records have the keys and values too.
+func (p *progress) line(text string, keys ...any) {
+	if p.records != nil {
+		p.records.Info(text, keys...)
+		return
+	}
+	fmt.Fprintln(p.app.stderr, text)
+}
+
+// end tells how a source ended; at night only of those that are not well, and
+// of the first of these.
+func (p *progress) end(u pipeline.Progress) {
+	if p.night {
+		if u.State.Complete() || u.State == pipeline.Skipped {
+			return // a rule skips the same sources every night
+		}
+		p.mu.Lock()
+		p.ends++
+		n := p.ends
+		p.mu.Unlock()
+		if n == nightEnds+1 {
+			p.line("more sources did not end well; " + pipeline.ReportName + " will name them all")
+		}
+		if n > nightEnds {
+			return
+		}
+	}
+	p.line(ended(u), "source", u.Source, "stage", u.Stage, "state", u.State, "reason", u.Reason)
+}
+
+// figures are those of a heartbeat, for a record.
+func (p *progress) figures() []any {
+	u, _, _ := p.now(0)
+	return []any{
+		"sources", u.Total, "done", u.Done, "share", u.Share, "answers", u.Asked, "recorded", u.Recorded,
+		"completion_tokens", u.Generated, "tokens_per_second", u.PerSecond, "seconds_left", u.Left.Seconds(),
+	}
+}
 
 // ended says how a source ended.
 func ended(u pipeline.Progress) string {

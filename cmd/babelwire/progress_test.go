@@ -17,7 +17,7 @@ import (
 func TestPlainProgress(t *testing.T) {
 	var stderr lockedBuffer
 	a := &app{stderr: &stderr, getenv: func(string) string { return "" }}
-	p := a.newProgress(false, true)
+	p := a.newProgress(manner{model: true})
 	defer p.stop()
 	u := pipeline.Progress{Total: 3}
 	tell := func(change func()) {
@@ -64,11 +64,40 @@ func TestPlainProgress(t *testing.T) {
 	}
 }
 
+// TestNightProgress: the log of a night names no source that is well, or that a
+// rule skips, and of those that are not only the first.
+func TestNightProgress(t *testing.T) {
+	var stderr lockedBuffer
+	a := &app{stderr: &stderr, getenv: func(string) string { return "" }}
+	p := a.newProgress(manner{model: true, night: true})
+	defer p.stop()
+	end := func(source string, state pipeline.State) {
+		p.update(pipeline.Progress{Total: 90, Source: source, Stage: "digest", State: state, Message: "it is so"})
+	}
+	for range 30 {
+		end("well", pipeline.OK)
+		end("mended", pipeline.OKRepaired)
+		end("twice", pipeline.Skipped)
+	}
+	if stderr.String() != "" {
+		t.Errorf("of a good night it says %q", stderr.String())
+	}
+	end("part", pipeline.Partial)
+	for range 30 {
+		end("lost", pipeline.FailedRetry)
+	}
+	want := "part: partial: it is so (0 of 90)\n" + strings.Repeat("lost: failed_retry: it is so (0 of 90)\n", nightEnds-1) +
+		"more sources did not end well; run.json will name them all\n"
+	if diff := cmp.Diff(want, stderr.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestQuietProgress says nothing, but knows where it stands.
 func TestQuietProgress(t *testing.T) {
 	var stderr lockedBuffer
 	a := &app{stderr: &stderr, getenv: func(string) string { return "" }}
-	p := a.newProgress(true, false)
+	p := a.newProgress(manner{quiet: true})
 	p.update(pipeline.Progress{Total: 2, Done: 1, Read: 2, Source: "a", State: pipeline.OK})
 	p.stop()
 	p.stop() // twice is once

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/babelwire/babelwire/pipeline"
 )
 
 // app is what the commands share: the streams, the environment, the flags.
@@ -19,6 +21,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	detector       pipeline.Detector // of brief and run; nil = lang.New, which takes a third of a second
 	interrupted    atomic.Bool
 	standing       func() string // how far the work came, "" = not begun; set before interruptible
 	again          string        // what running the command again is for once it was interrupted; "" = to go on from there
@@ -42,6 +45,7 @@ With none configured it looks for one on the usual local ports.
   babelwire brief --dry-run news/    what it would read and ask, and how long that takes
   babelwire brief --without-model .  no model at hand: leading sentences, grouped
   babelwire run                      the nightly job: sources of config.yaml
+  babelwire retry-failed             the sources again that failed for now
   babelwire doctor                   what the endpoint can do, and what to change
   babelwire doctor --skill           how well the model translates each language
   babelwire verify out/briefing.json whether a briefing still follows from its originals
@@ -68,7 +72,7 @@ gives its own.
 		}
 		return unknownFlag(cmd, err)
 	})
-	root.AddCommand(a.briefCommand(), a.runCommand(), a.doctorCommand(), a.verifyCommand(), a.evalCommand(), &cobra.Command{
+	root.AddCommand(a.briefCommand(), a.runCommand(), a.retryCommand(), a.doctorCommand(), a.verifyCommand(), a.evalCommand(), &cobra.Command{
 		Use: "version", Short: "Print the version",
 		Args: noArguments,
 		Run:  func(*cobra.Command, []string) { fmt.Fprintln(a.stdout, version()) },

@@ -6,8 +6,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/babelwire/babelwire/pipeline"
+	"github.com/babelwire/babelwire/pipeline/llm"
 )
 
 // coverage is the briefing's coverage in one line.
@@ -125,10 +127,11 @@ func cost(r pipeline.RunInfo) string {
 // next is what the user does now: at most two things.
 func next(b *pipeline.Briefing, paths []string) string {
 	var steps []string
-	if b.Coverage.ByState[pipeline.FailedRetry] > 0 {
+	again := slices.ContainsFunc(b.Articles, func(a pipeline.Article) bool { return a.Retryable() })
+	if again {
 		steps = append(steps, "run the same command again for the sources that may pass then; what is answered is not asked again")
 	}
-	if b.WithoutModel {
+	if b.WithoutModel && !again {
 		steps = append(steps, "with a model at hand, run it without --without-model for English")
 	} else if text := skillStep(b); text != "" {
 		steps = append(steps, text)
@@ -160,4 +163,106 @@ func skillStep(b *pipeline.Briefing) string {
 		return "the model is weak in " + strings.Join(weak, ", ") + ": read the originals beside the English, or take a better model"
 	}
 	return ""
+}
+
+// operation is what whoever runs the program is told of a run, a dozen lines at
+// most: what each stage did, and how the endpoint behaved.
+func operation(r pipeline.Report) []string {
+	var lines []string
+	const row = "%-8s %7s %9s %9s %9s %8s"
+	for _, s := range r.Stages {
+		if s.Items == 0 {
+			continue
+		}
+		if lines == nil {
+			lines = append(lines, fmt.Sprintf(row, "stage", "items", "p50", "p95", "max", "failed"))
+		}
+		lines = append(lines, fmt.Sprintf(row, s.Stage, thousands(s.Items), lasted(s.P50), lasted(s.P95), lasted(s.Max), thousands(s.Failed)))
+	}
+	m := r.Model
+	if calls := m.Usage.Calls + m.OtherCalls; calls > 0 {
+		lines = append(lines, requests(m), throughput(m))
+	}
+	lines = append(lines, away(r)...)
+	if len(r.Limits.Met) > 0 {
+		lines = append(lines, "limits met: "+strings.Join(r.Limits.Met, ", "))
+	}
+	return lines
+}
+
+// requests says how many requests were made, and what for.
+func requests(m pipeline.ModelFigures) string {
+	text := fmt.Sprintf("requests %s: %s sent again after a fault, %s asked again",
+		thousands(m.Usage.Calls+m.OtherCalls), thousands(m.Retries), thousands(m.AskedAgain))
+	if m.OtherCalls > 0 {
+		text += fmt.Sprintf(", %s to try out the endpoint", thousands(m.OtherCalls))
+	}
+	if m.Hedged > 0 {
+		text += fmt.Sprintf(", %s also asked elsewhere", thousands(m.Hedged))
+	}
+	if wait := m.LongestWaitSeconds; wait > 0 {
+		text += "; told to wait, " + lasted(wait) + " at most"
+	}
+	var list []string
+	for _, f := range m.Faults {
+		list = append(list, fmt.Sprintf("%s %s", thousands(f.Questions), f.Code))
+	}
+	if list != nil {
+		text += "; no answer of use: " + strings.Join(list, ", ")
+	}
+	return text
+}
+
+// throughput says how fast the endpoint was, and how busy it was kept.
+func throughput(m pipeline.ModelFigures) string {
+	text := fmt.Sprintf("tokens   %s generated", thousands(m.Usage.CompletionTokens))
+	if m.TokensPerSecond > 0 {
+		text += ", " + speed(m.TokensPerSecond)
+	}
+	text += fmt.Sprintf("; %s prompt, %d %% cached", thousands(m.Usage.PromptTokens), percent(m.CachedShare))
+	if m.SlotUse != nil {
+		text += fmt.Sprintf("; %s, %d %% in use", counted(m.Slots, "slot", "slots"), percent(*m.SlotUse))
+	}
+	return fmt.Sprintf("%s; at most %d in flight", text, m.PeakInFlight)
+}
+
+// away says when the endpoint was lost, and whether that cost a source.
+func away(r pipeline.Report) []string {
+	const shown = 3
+	list := r.Model.Outages
+	if len(list) == 0 {
+		return nil
+	}
+	var times []string
+	for _, o := range list[:min(shown, len(list))] {
+		times = append(times, fmt.Sprintf("%s-%s", o.From.Local().Format("15:04:05"), o.To.Local().Format("15:04:05")))
+	}
+	if len(list) > shown {
+		times = append(times, fmt.Sprintf("and %d more times", len(list)-shown))
+	}
+	lost := 0
+	for _, e := range r.Sources.Incomplete {
+		if e.Reason == llm.CodeUnreachable {
+			lost++
+		}
+	}
+	text := "no source lost"
+	if lost > 0 {
+		text = counted(lost, "source", "sources") + " lost"
+	}
+	return []string{fmt.Sprintf("endpoint away %s: %s", strings.Join(times, ", "), text)}
+}
+
+// lasted is a measured time of any length, in seconds.
+func lasted(seconds float64) string {
+	d := time.Duration(seconds * float64(time.Second))
+	switch {
+	case d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", seconds*1e3)
+	case d < time.Second:
+		return fmt.Sprintf("%.0f ms", seconds*1e3)
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", seconds)
+	}
+	return clock(d)
 }

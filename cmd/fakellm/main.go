@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -41,7 +42,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		Long: `fakellm answers OpenAI-compatible chat completions in plain code and fails on
 request. A behavior is a script, one step per chat completion, the last step
 repeats: 5xx*3,honest fails three times and then answers. A step is
-NAME[:ARGUMENT][*COUNT][@PROBABILITY:SEED].
+NAME[:ARGUMENT][*COUNT][@PROBABILITY:SEED][^TEXT]. Steps with ^TEXT are a script
+of their own, for the prompts that hold TEXT: number^Veldhaven spoils one source.
+A part in double quotation marks is read as a Go string: loop:"\n".
 
 Exit codes: 0 stopped by a signal; 1 cannot listen or read the answers;
 64 unknown flag or behavior.`,
@@ -69,7 +72,7 @@ Exit codes: 0 stopped by a signal; 1 cannot listen or read the answers;
 	f.StringVar(&ledger, "ledger", "", "file for one JSON line per chat completion, appended")
 	f.IntVar(&opt.Context, "context", llmtest.DefaultContext, "tokens a slot holds")
 	f.StringVar(&opt.Model, "model", llmtest.DefaultModel, "model name listed")
-	f.StringVar(&opt.Kind, "kind", llmtest.KindLlamaCpp, "dialect: llama.cpp or openai")
+	f.StringVar(&opt.Kind, "kind", llmtest.KindLlamaCpp, "dialect: "+strings.Join(llmtest.Kinds(), ", "))
 	cmd.SetArgs(args)
 	cmd.SetOut(stdout)
 	cmd.SetErr(stderr)
@@ -90,7 +93,7 @@ Exit codes: 0 stopped by a signal; 1 cannot listen or read the answers;
 
 func list(w io.Writer) error {
 	for _, b := range llmtest.Behaviors() {
-		if _, err := fmt.Fprintf(w, "%-12s %s\n", b.Name, b.Doc); err != nil {
+		if _, err := fmt.Fprintf(w, "%-19s %s\n", b.Name, b.Doc); err != nil {
 			return err
 		}
 	}
