@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help build install test race lint fuzz-short cover demo model man screenshots clean
+.PHONY: help build install test race lint fuzz-short kills torture bench cover demo model man screenshots clean
 
 # Each fuzz target runs this long in fuzz-short.
 FUZZTIME ?= 10s
@@ -36,6 +36,7 @@ lint: ## vet, format, lint, and check the module files
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	go mod tidy -diff
 	go mod verify
+	cd bench && go vet ./... && go mod tidy -diff
 
 # A worker that is in the middle of an input when FUZZTIME ends makes go test fail
 # with "context deadline exceeded"; only a failing input is a failure here.
@@ -54,6 +55,18 @@ fuzz-short: ## run every fuzz target for FUZZTIME (10s)
 		done || exit 1; \
 	done
 
+KILLS ?= 1000
+
+kills: ## kill the program at KILLS (1000) random instants, fail its file calls, cut its power (a quarter of an hour)
+	@BABELWIRE_KILLS=$(KILLS) go test -count=1 -timeout 12h -v -run 'Kill|Durable' ./cmd/babelwire ./pipeline/store >kills.log 2>&1 && code=0 || code=$$?; \
+	grep -v '^=== \|^ *--- PASS: .*/' kills.log; exit $$code
+
+torture: ## the same with 10,000 kills, every file call and every byte; takes hours
+	@$(MAKE) kills KILLS=10000
+
+bench: ## run the benchmarks beside other clients and write docs/benchmarks.md (SCENARIOS=S1,S4: those)
+	cd bench && go run . -scenarios '$(SCENARIOS)'
+
 cover: ## run all tests and show which lines they reach
 	go test -coverprofile=cover.out ./...
 	go tool cover -func=cover.out | tail -n 1
@@ -71,4 +84,4 @@ screenshots: ## take the pictures of docs/screenshots anew; needs Chromium
 	go test ./pipeline -run 'TestBrowser$$' -screenshots
 
 clean: ## delete what was built; fetched models stay in the user's cache
-	rm -rf bin out cover.out
+	rm -rf bin out cover.out kills.log
