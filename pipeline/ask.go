@@ -251,6 +251,9 @@ func oneIf(b bool) int {
 // spend books what an answer cost on its item; asking books on the run what the
 // endpoint took, also where nobody waits for the answer any more.
 func (p *Pipeline) spend(q question, cost *Tokens, t Tokens, model string) {
+	if t.CachedCalls > 0 {
+		p.figures.recorded(q.prompt.ID()) // before the lock, which the report takes inside of the figures'
+	}
 	p.usageMu.Lock()
 	defer p.usageMu.Unlock()
 	if model != "" && !slices.Contains(p.answered, model) {
@@ -258,9 +261,6 @@ func (p *Pipeline) spend(q question, cost *Tokens, t Tokens, model string) {
 	}
 	cost.add(t)
 	p.usage.CachedCalls += t.CachedCalls
-	if t.CachedCalls > 0 {
-		p.figures.recorded(q.prompt.ID())
-	}
 }
 
 // itemError tells the faults of one request, which cost their item, from those

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
 	"github.com/babelwire/babelwire/pipeline/segment"
@@ -28,6 +29,8 @@ const (
 	// speed is known: an eighth. In the run of docs/benchmarks.md merges were an
 	// eighth of what was generated.
 	mergeShare = 8
+	// mergeTokensShare bounds what is kept of the tokens: a third. Prompts of merges hold all claims of their story.
+	mergeTokensShare = 3
 )
 
 // Codes of the faults by which a limit stops a question.
@@ -112,7 +115,11 @@ func (b *budget) tryEnter(it *item) (wait <-chan struct{}, err error) {
 	}
 	s := b.meter.outlook(it, b.working, b.told)
 	code := ""
-	if b.tokens > 0 && b.spent+s.othersAll+s.ownAll+s.mergingAll > b.tokens {
+	// The journal may have the merges, too, and a limit that is too small for them all must still let
+	// every run do something: no more than a share is kept for them, and the first article always comes in.
+	merging := min(s.mergingAll, b.tokens/mergeTokensShare)
+	first := b.spent == 0 && len(b.working) == 0
+	if b.tokens > 0 && !first && b.spent+s.othersAll+s.ownAll+merging > b.tokens {
 		code = reasonTokens
 	}
 	if !b.deadline.IsZero() {
@@ -279,14 +286,35 @@ func overBudget(err error) (*llm.Error, bool) {
 	return nil, false
 }
 
+// bytesPerToken is more than the tokens of a text have in any script, on average.
+const bytesPerToken = 16
+
+// beginning is the part of a text that may hold so many tokens (0 = all of it): what lies far
+// beyond them need not even be cut into sentences. It ends with a line, or a word, where one ends near.
+func beginning(text string, tokens int) (part string, whole bool) {
+	if tokens <= 0 || len(text)/bytesPerToken <= tokens {
+		return text, true
+	}
+	end := tokens * bytesPerToken
+	for _, border := range "\n " {
+		if at := strings.LastIndexByte(text[:end], byte(border)); at > end-end/8 {
+			return text[:at], false
+		}
+	}
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end], false
+}
+
 // bound leaves out what lies beyond so many tokens of the article's text (0 = no
 // bound): a text of that length is rarely one article, and takes the time of hundreds. The first
-// sentence is always kept.
-func (a *Article) bound(tokens int) {
+// sentence is always kept. whole says that the segments are those of all its text.
+func (a *Article) bound(tokens int, whole bool) {
 	if tokens <= 0 {
 		return
 	}
-	used, kept, cut := 0, 0, 0
+	used, kept, cut := 0, 0, len(a.Segments)
 	for i := range a.Segments {
 		s := &a.Segments[i]
 		if s.Role != segment.Content {
@@ -298,11 +326,14 @@ func (a *Article) bound(tokens int) {
 		}
 		kept++
 	}
-	if cut == 0 {
+	if cut == len(a.Segments) && whole {
 		return
 	}
-	content := len(a.content())
+	all := withCommas(len(a.content()))
+	if !whole {
+		all = "more than " + all
+	}
 	a.Segments = a.Segments[:cut]
 	a.unread = &llm.Error{Code: reasonSourceTokens, Message: fmt.Sprintf(
-		"only the first %s of %s sentences were read: one source may have %s tokens", withCommas(kept), withCommas(content), withCommas(tokens))}
+		"only the first %s of %s sentences were read: one source may have %s tokens", withCommas(kept), all, withCommas(tokens))}
 }

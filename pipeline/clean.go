@@ -13,7 +13,8 @@ import (
 // sentences addressed to a model stay in the article, to be shown, but nothing
 // after this stage sends them anywhere.
 func (p *Pipeline) clean(_ context.Context, a *Article) error {
-	cut := segment.Split(a.doc.Text)
+	text, whole := beginning(a.doc.Text, p.cfg.MaxSourceTokens)
+	cut := segment.Split(text)
 	content := 0
 	for i, s := range cut.Segments {
 		a.Segments = append(a.Segments, Segment{
@@ -30,7 +31,7 @@ func (p *Pipeline) clean(_ context.Context, a *Article) error {
 	if content == 0 {
 		a.end(Skipped, "input.empty", fmt.Sprintf("%s holds no article text: %d lines, all of them page furniture.", a.Source, len(cut.Segments)))
 	}
-	a.bound(p.cfg.MaxSourceTokens)
+	a.bound(p.cfg.MaxSourceTokens, whole)
 	return nil
 }
 

@@ -33,11 +33,11 @@ const (
 // answer checked before the next question is built on it. An article without a
 // model keeps its own sentences.
 func (p *Pipeline) digest(ctx context.Context, a *Article) error {
+	defer p.budget.leave(itemOf(ctx)) // also without a model: the next article waits for it
 	if p.cfg.Client == nil {
 		p.extract(a)
 		return nil
 	}
-	defer p.budget.leave(itemOf(ctx))
 	fault, err := untilItFits(ctx, func(shrink int) error { return p.digestOnce(ctx, a, shrink) })
 	var panicked *panicError
 	switch {

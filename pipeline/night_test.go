@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -220,4 +221,21 @@ func TestWithoutModel(t *testing.T) {
 		}
 	}
 	evidenceResolves(t, got)
+}
+
+// TestWithoutModelLimited: limits that stand in the config do not keep a run without a model from its end.
+func TestWithoutModelLimited(t *testing.T) {
+	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second) // far more than it takes
+	defer stop()
+	p, err := New(Config{Detector: detector(), Deadline: time.Now().Add(time.Hour), MaxTokens: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := p.Run(ctx, []Source{{Name: fixtureSources}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.Complete() || !got.WithoutModel {
+		t.Errorf("complete %v", got.Complete())
+	}
 }

@@ -139,6 +139,7 @@ type Outage struct {
 	To      time.Time `json:"to"`
 	Seconds float64   `json:"seconds"`
 	Waited  int       `json:"waited"` // requests that waited for its end
+	Open    bool      `json:"open"`   // it was still away at the end of the run, which To then is
 }
 
 // PromptTimes is what the questions of one prompt took: the times and tokens are
@@ -271,11 +272,11 @@ func (m *ModelFigures) addClient(client Endpoint) {
 	m.Hedged, m.HedgeWins, m.LoopsCut, m.OtherModel = s.Hedged, s.HedgeWins, s.LoopsCut, s.OtherModel
 	m.PeakInFlight, m.LongestWaitSeconds = s.PeakInFlight, rounded(s.LongestWait.Seconds())
 	for _, o := range s.Outages {
-		end := o.To
-		if end.IsZero() {
-			end = time.Now() // it lasts
+		end, open := o.To, o.To.IsZero()
+		if open {
+			end = time.Now()
 		}
-		m.Outages = append(m.Outages, Outage{o.From.UTC(), end.UTC(), rounded(end.Sub(o.From).Seconds()), o.Waited})
+		m.Outages = append(m.Outages, Outage{o.From.UTC(), end.UTC(), rounded(end.Sub(o.From).Seconds()), o.Waited, open})
 	}
 }
 

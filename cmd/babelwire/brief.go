@@ -127,6 +127,9 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if o.withoutModel {
 		a.again = "to start over" // no answers are kept that it could go on from
 	}
+	if !deadline.IsZero() && !left.json {
+		a.say(ctx, log, "the briefing is to be out at %s (in %s), of what is done by then", deadline.Local().Format("2 January 15:04:05"), time.Until(deadline).Round(time.Second))
+	}
 	ctx, stop := a.interruptible(ctx)
 	defer stop()
 	journal, err := store.Open(ctx, path)

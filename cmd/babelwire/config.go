@@ -164,8 +164,8 @@ func loadConfig(named string, getenv func(string) string, environ []string) (Con
 			cfg.Endpoints = []Endpoint{{}}
 		}
 		if cfg.Endpoints[0].BaseURL != base {
-			// Another server than the file's: the file's model and its grades are not its.
-			cfg.Endpoints[0] = Endpoint{BaseURL: base, Timeout: cfg.Endpoints[0].Timeout, Model: vars["BABELWIRE_ENDPOINTS_0_MODEL"]}
+			// Another server than the file's: the file's model and its grades are not its, and it alone is asked.
+			cfg.Endpoints = []Endpoint{{BaseURL: base, Timeout: cfg.Endpoints[0].Timeout, Model: vars["BABELWIRE_ENDPOINTS_0_MODEL"]}}
 		}
 	}
 	return cfg, cfg.validate(path)

@@ -104,7 +104,7 @@ func (c *Config) together() Endpoint {
 	e := c.endpoint()
 	for _, other := range c.Endpoints[min(1, len(c.Endpoints)):] {
 		e.BaseURL += " " + other.BaseURL
-		e.Model += " " + other.Model
+		e.Model = strings.TrimSpace(e.Model + " " + other.Model)
 	}
 	return e
 }

@@ -52,7 +52,7 @@ merge         60    1.2 ms    250 ms     3.0 s        0
 render        60    1.2 ms    250 ms     3.0 s        0
 requests 1,236: 3 sent again after a fault, 4 asked again, 2 to try out the endpoint, 8 also asked elsewhere; told to wait, 1 min 2 s at most; no answer of use: 2 llm.loop, 1 llm.timeout
 tokens   400,000 generated, 41 tokens/s; 2,000,000 prompt, 63 % cached; 4 slots, 91 % in use; at most 6 in flight
-endpoint away 02:14:00-02:19:01: 1 source lost
+endpoint away 02:14:00-02:19:01: 2 sources not done
 limits met: budget.deadline, budget.tokens`
 	if diff := cmp.Diff(want, strings.Join(operation(fullReport()), "\n")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -239,7 +239,7 @@ func TestSummaryOfMany(t *testing.T) {
 		"1 story, 2 points: 1 checked, 1 partly, 0 unchecked; 0 statements of the model dropped.",
 		"210 calls, 18 answers from the journal; 61,000 prompt tokens (40,000 cached), 12,345 generated, 27 tokens/s; 7 min 34 s.",
 		"Written: out/briefing.md, out/briefing.json",
-		"Next: run the same command again for the sources that may pass then; what is answered is not asked again; babelwire doctor --skill measures how well the model translates Arabic",
+		"Next: babelwire retry-failed, or the same command again, goes on with the sources that may pass then; what is answered is not asked again; babelwire doctor --skill measures how well the model translates Arabic",
 	}
 	if diff := cmp.Diff(want, summary(b, []string{"out/briefing.md", "out/briefing.json"})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -116,7 +116,7 @@ func (c *account) close(err error) {
 	c.write(r)
 	if c.metricsFile != "" {
 		if err := writeMetrics(c.metricsFile, r); err != nil {
-			c.log.Warn("the metrics were not written", "error", err)
+			c.log.Error("the metrics were not written", "error", err)
 		}
 	}
 	switch {
@@ -138,7 +138,7 @@ func (c *account) write(r pipeline.Report) {
 		err = pipeline.WriteReport(text, c.dir)
 	}
 	if err != nil {
-		c.log.Warn("the report of the run was not written", "error", err)
+		c.log.Error("the report of the run was not written; a run.json that is there is not of this end", "error", err)
 	}
 }
 

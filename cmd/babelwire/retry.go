@@ -200,8 +200,13 @@ func attemptKey(a *pipeline.Article) string { return a.Source + "\n" + a.SHA256 
 func keepOrigin(ctx context.Context, journal *store.Store, b *pipeline.Briefing, sources []pipeline.Source, dir string, out Output, nightly bool) error {
 	ctx = context.WithoutCancel(ctx) // the briefing is written: this belongs to it
 	made := origin{Dir: dir, Formats: out.Formats, Title: out.Title, Nightly: nightly}
+	named := map[string]source.Ref{}
 	for _, ref := range source.Expand(sources).Refs {
-		made.Sources = append(made.Sources, pipeline.Source{Name: ref.Name, Publisher: ref.Publisher, Published: ref.Published, Country: ref.Country})
+		named[ref.Name] = ref
+	}
+	for _, a := range b.Articles { // those of the briefing: a folder may hold more by now
+		ref := named[a.Source]
+		made.Sources = append(made.Sources, pipeline.Source{Name: a.Source, Publisher: ref.Publisher, Published: ref.Published, Country: ref.Country})
 	}
 	var err error
 	if made.Folder, err = os.Getwd(); err != nil {

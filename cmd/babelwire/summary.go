@@ -129,7 +129,7 @@ func next(b *pipeline.Briefing, paths []string) string {
 	var steps []string
 	again := slices.ContainsFunc(b.Articles, func(a pipeline.Article) bool { return a.Retryable() })
 	if again {
-		steps = append(steps, "run the same command again for the sources that may pass then; what is answered is not asked again")
+		steps = append(steps, "babelwire retry-failed, or the same command again, goes on with the sources that may pass then; what is answered is not asked again")
 	}
 	if b.WithoutModel && !again {
 		steps = append(steps, "with a model at hand, run it without --without-model for English")
@@ -235,20 +235,25 @@ func away(r pipeline.Report) []string {
 	}
 	var times []string
 	for _, o := range list[:min(shown, len(list))] {
-		times = append(times, fmt.Sprintf("%s-%s", o.From.Local().Format("15:04:05"), o.To.Local().Format("15:04:05")))
+		to := o.To.Local().Format("15:04:05")
+		if o.Open {
+			to = "the end of the run"
+		}
+		times = append(times, fmt.Sprintf("%s-%s", o.From.Local().Format("15:04:05"), to))
 	}
 	if len(list) > shown {
 		times = append(times, fmt.Sprintf("and %d more times", len(list)-shown))
 	}
 	lost := 0
 	for _, e := range r.Sources.Incomplete {
-		if e.Reason == llm.CodeUnreachable {
+		// What a limit left out may have been left out because of the time that was lost.
+		if e.State == pipeline.Unfinished || e.Reason == llm.CodeUnreachable || e.Reason == "model.none" || strings.HasPrefix(e.Reason, "budget.") {
 			lost++
 		}
 	}
 	text := "no source lost"
 	if lost > 0 {
-		text = counted(lost, "source", "sources") + " lost"
+		text = counted(lost, "source", "sources") + " not done"
 	}
 	return []string{fmt.Sprintf("endpoint away %s: %s", strings.Join(times, ", "), text)}
 }

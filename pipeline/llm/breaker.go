@@ -9,6 +9,10 @@ import (
 // breakAfter lost requests in a row, whosever they were, the endpoint is taken for lost.
 const breakAfter = 5
 
+// longTrial is from when on a request that went first and was lost has cost so much time that no other one waits for its
+// like, once the outage has lasted for MaxOutage.
+const longTrial = time.Minute
+
 // breaker is the circuit breaker of one client: what is known of whether the
 // endpoint is there. It has three states.
 //
@@ -26,7 +30,10 @@ type breaker struct {
 	now      *Outage // the outage that lasts; nil = closed
 	halfOpen bool
 	trial    bool          // the one request of half open is under way
-	looks    int           // in vain, since the breaker opened
+	began    time.Time     // when it was let through
+	looks    int           // since the breaker opened
+	trials   int           // requests that went first and were lost, since then
+	longLost time.Time     // when the last of these was lost that took longTrial; zero = none
 	sure     bool          // the endpoint is lost and not one prompt at fault: see lose
 	change   chan struct{} // closed at the next change; nil = nobody waits
 
@@ -45,6 +52,8 @@ type standing struct {
 	halfOpen bool   // another one goes first
 	outage   Outage // the one that lasts, or the last one that was sure
 	looks    int
+	trials   int             // requests that went first and were lost
+	longLost time.Time       // when the last of these was that took longTrial; zero = none
 	sure     bool            // outage was the endpoint's, not one prompt's
 	change   <-chan struct{} // closed when things stand otherwise
 }
@@ -55,7 +64,7 @@ func (b *breaker) enter() standing {
 	defer b.mu.Unlock()
 	s := b.stand()
 	if s.halfOpen && !b.trial {
-		b.trial = true
+		b.trial, b.began = true, time.Now()
 		s.free, s.trial = true, true
 	}
 	return s
@@ -80,7 +89,15 @@ func (b *breaker) stand() standing {
 	if b.change == nil {
 		b.change = make(chan struct{})
 	}
-	return standing{halfOpen: b.halfOpen, outage: *b.now, looks: b.looks, sure: b.sure, change: b.change}
+	return standing{halfOpen: b.halfOpen, outage: *b.now, looks: b.looks, trials: b.trials, longLost: b.longLost, sure: b.sure, change: b.change}
+}
+
+// away tells whether a request that is sent now would have to wait: for the end of the outage, or for
+// the one that goes first.
+func (b *breaker) away() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.now != nil && (!b.halfOpen || b.trial)
 }
 
 // signal wakes all who wait. The lock is held.
@@ -108,9 +125,13 @@ func (b *breaker) lose(now time.Time, who *patience, trial, refused bool) (opene
 	switch {
 	case b.now == nil && (refused || b.row >= breakAfter):
 		b.now, b.looks, b.sure = &Outage{From: b.since}, 0, refused || b.mixed
+		b.trials, b.longLost = 0, time.Time{}
 		opened = true
 	case trial:
 		b.trial, b.halfOpen = false, false
+		if b.trials++; now.Sub(b.began) >= longTrial {
+			b.longLost = now
+		}
 		b.sure = b.sure || refused || b.mixed
 	}
 	b.signal()

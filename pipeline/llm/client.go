@@ -40,6 +40,7 @@ type Client struct {
 	brisk    atomic.Bool // an examination is at work: fewer repeats, and no grace for answers that nobody keeps
 	breaker  breaker
 	lookers  chan struct{} // the turn of the one who looks whether a lost endpoint is back
+	watched  atomic.Bool   // a Pool looks, too
 	repeats  repeats
 	stream   streaming
 	account  account

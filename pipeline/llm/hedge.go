@@ -3,6 +3,8 @@ package llm
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -94,6 +96,7 @@ type runner struct {
 	answer Answer
 	err    error
 	won    bool // its answer was accepted; what record said of it is in err
+	crash  any  // what it panicked with
 }
 
 // race asks a question at the server of s and, where that takes too long or the
@@ -108,6 +111,12 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 		own, r.cancel = context.WithCancelCause(context.WithValue(ctx, heldKey{}, s))
 		go func() {
 			defer s.release()
+			defer func() {
+				if v := recover(); v != nil { // in this goroutine it would end the program
+					r.crash = fmt.Sprintf("%v\n%s", v, debug.Stack())
+				}
+				ended <- r
+			}()
 			r.answer, r.err = p.client(s.at).Do(own, req, func(a Answer) error {
 				if !decided.CompareAndSwap(false, true) {
 					return errBeaten
@@ -118,7 +127,6 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 				}
 				return record(a)
 			})
-			ended <- r
 		}()
 		return r
 	}
@@ -139,6 +147,9 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 			r.cancel(nil)
 		case <-look.C:
 			lost := s.at.isAway()
+			if lost {
+				p.watch(p.client(s.at))
+			}
 			if len(runners) > 1 || ctx.Err() != nil || !lost && !p.hedge.due(req.MaxTokens, time.Since(began)) {
 				continue
 			}
@@ -160,6 +171,9 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 		}
 	}
 	for _, r := range runners {
+		if r.crash != nil {
+			panic(r.crash) // where the caller can catch it
+		}
 		if r != out {
 			out.answer.addCost(r.answer)
 		}

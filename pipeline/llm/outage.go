@@ -27,7 +27,9 @@ func pauseBefore(look int) time.Duration {
 
 // admit waits until a request may be sent: at once while the endpoint is
 // there, else until it is back, at most until the outage has lasted for MaxOutage.
-// From then on a request fails after one look, which is made so that a server that came back is used again.
+// From then on a request fails after one look, which is made so that a server that came back is used again. Where
+// looks find somebody and the request that goes first is lost all the same (a server whose model hangs still lists
+// it), the others fail with it; and where that took minutes, from then on none waits for another one's trial.
 // trial tells that the request goes first; it is handed back with report.
 func (c *Client) admit(ctx context.Context, used *patience) (trial bool, err error) {
 	first := c.breaker.enter()
@@ -40,12 +42,13 @@ func (c *Client) admit(ctx context.Context, used *patience) (trial bool, err err
 		c.breaker.wait()
 	}
 	for s := first; ; s = c.breaker.enter() {
+		end := s.outage.From.Add(c.maxOutage)
 		switch {
 		case s.free:
 			c.forgive(used, s)
 			return s.trial, nil
-		case s.halfOpen || time.Since(s.outage.From) < c.maxOutage:
-		case s.looks > first.looks:
+		case time.Now().Before(end):
+		case s.trials > first.trials, s.halfOpen && !s.longLost.Before(end), !s.halfOpen && s.looks > first.looks:
 			return false, c.lost()
 		}
 		if err := c.look(ctx, s); err != nil {
@@ -107,17 +110,18 @@ func lostContact(e *Error) bool {
 
 // report tells the breaker what became of a request.
 func (c *Client) report(used *patience, trial bool, fault *Error) {
+	now := time.Now()
 	if fault != nil && lostContact(fault) {
-		used.lostAt = time.Now()
+		used.lostAt = now
 	}
 	switch {
 	case c.brisk.Load(): // an examination does not wait for anybody
 	case fault == nil || !lostContact(fault):
-		if o := c.breaker.answer(time.Now()); o != nil {
+		if o := c.breaker.answer(now); o != nil {
 			c.log.Warn("the endpoint is back", "away since", o.From.Format(time.TimeOnly), "back after", o.To.Sub(o.From).Round(time.Second), "requests waited", o.Waited)
 		}
 	default:
-		if c.breaker.lose(time.Now(), used, trial, fault.kind == kindAway && c.answered.Load()) {
+		if c.breaker.lose(now, used, trial, fault.kind == kindAway && c.answered.Load()) {
 			c.log.Warn("the endpoint is away; waiting for it", "code", fault.Code, "at most", c.maxOutage)
 		}
 	}
@@ -160,6 +164,7 @@ func (c *Client) forgive(used *patience, s standing) {
 		used.outages++
 	}
 	used.attempts, used.timeouts = used.outages, 0
+	used.waits, used.waitSince = 0, time.Time{}
 	c.refund(used, used.booked)
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"time"
 )
 
 // ErrSwitched says that a Pool asks another model than the one that the
@@ -32,7 +33,7 @@ type Pool struct {
 
 	ctx  context.Context // of the looks at members that have not said yet what they are
 	stop context.CancelFunc
-	late sync.WaitGroup // these looks
+	late sync.WaitGroup // these looks, and those of watch
 
 	turn chan struct{} // held while the line-up is changed; a lock that a context can leave
 	mu   sync.Mutex    // guards the fields below
@@ -53,7 +54,7 @@ func NewPool(log *slog.Logger, clients ...*Client) (*Pool, error) {
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	for _, c := range clients {
 		c.limit.line, c.limit.shut = p.line, true
-		c.limit.away = func() bool { return !c.breaker.peek().free }
+		c.limit.away = c.breaker.away
 		p.line.limiters = append(p.line.limiters, c.limit)
 	}
 	return p, nil
@@ -192,6 +193,29 @@ func (p *Pool) failed(ctx context.Context, at *limiter, err error) (again bool, 
 	}
 	p.setLost(c, true)
 	return false, ErrSwitched
+}
+
+// watch looks at a lost server until it answers or the Pool is closed: where its requests were all
+// answered elsewhere, none of them is left to do so, and nobody is sent to a server that is away.
+func (p *Pool) watch(c *Client) {
+	if p.ctx.Err() != nil || !c.watched.CompareAndSwap(false, true) {
+		return
+	}
+	p.late.Go(func() {
+		defer c.watched.Store(false)
+		for c.breaker.away() && p.ctx.Err() == nil {
+			s := c.breaker.peek()
+			if !s.free && time.Since(s.outage.From) >= c.maxOutage {
+				_ = sleep(p.ctx, lookCap) // look makes no pause any more
+			}
+			if !s.free {
+				_ = c.look(p.ctx, s) // it ends with p.ctx
+			}
+		}
+		p.line.mu.Lock()
+		defer p.line.mu.Unlock()
+		p.line.serve() // for those who waited for another server
+	})
 }
 
 func (p *Pool) client(at *limiter) *Client {

@@ -103,10 +103,18 @@ type meter struct {
 func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, error) {
 	var used patience
 	c.repeats.first()
-	for {
+	paid := false // the server may have done the work of the send before
+	for again := false; ; again = true {
 		rep, ex, trial, err := c.attempt(ctx, &used, w)
 		if ex == nil {
 			return reply{}, err // nothing was sent
+		}
+		if again {
+			c.count(func(s *Stats) { s.Retries++ })
+		}
+		if paid {
+			m.paidTwice++
+			c.count(func(s *Stats) { s.PossiblyPaidTwice++ })
 		}
 		m.calls += ex.sends
 		c.count(func(s *Stats) { s.Calls += ex.sends })
@@ -145,11 +153,7 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 		if err := c.rest(ctx, fault, pause); err != nil {
 			return reply{}, err
 		}
-		if ex.maybePaid.Load() && !ex.refused {
-			m.paidTwice++
-			c.count(func(s *Stats) { s.PossiblyPaidTwice++ })
-		}
-		c.count(func(s *Stats) { s.Retries++ })
+		paid = ex.maybePaid.Load() && !ex.refused
 	}
 }
 
@@ -247,7 +251,7 @@ func (c *Client) plan(used *patience, e *Error, ex *exchange) (time.Duration, er
 		return backoff(0), nil
 	case kindBusy, kindLoading:
 		if e.kind == kindBusy && !e.nobody {
-			c.limit.rejected(ex.began, ex.retryAfter.wait)
+			c.limit.rejected(ex.began, min(ex.retryAfter.wait, c.maxWait)) // a longer one is not waited for, and may be any number
 		}
 		return c.planWait(used, e, ex)
 	case kindAway:
