@@ -126,6 +126,7 @@ func briefFolder(t *testing.T, s *llmtest.Sim, journal, dir string) *pipeline.Br
 // TestBenchSlotUse: a server that tells its slots is kept busy (S1). Both ends of
 // the run are left out. The bound leaves room for a machine that is busy with other tests.
 func TestBenchSlotUse(t *testing.T) {
+	unhurried(t)
 	s := startSim(t, llmtest.SimOptions{Slots: 8, PerToken: 2 * time.Millisecond, Plain: true}) // 100 to 240 ms a request
 	client := simClient(t, llm.Config{}, s.URL)
 	const n = 144
@@ -149,6 +150,7 @@ func TestBenchSlotUse(t *testing.T) {
 
 // TestBenchConnections: connections are kept over the whole run (S4).
 func TestBenchConnections(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	for _, chunked := range []bool{false, true} {
 		s := startSim(t, llmtest.SimOptions{Slots: 16, Latency: 2 * time.Millisecond, Plain: true, Chunked: chunked})
@@ -163,6 +165,7 @@ func TestBenchConnections(t *testing.T) {
 // TestBenchFaults: of requests that meet faults none is lost, none answered
 // twice, none sent again before the server allows it or more often than needed (S8).
 func TestBenchFaults(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	s := startSim(t, llmtest.SimOptions{
 		Slots: 8, Latency: 5 * time.Millisecond, Plain: true, Seed: 3,
@@ -185,6 +188,7 @@ func TestBenchFaults(t *testing.T) {
 
 // TestBenchIdentical: a hundred identical documents cost what one costs (S11).
 func TestBenchIdentical(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	requests := func(copies int) int {
 		s := startSim(t, llmtest.SimOptions{Slots: 8, Latency: 10 * time.Millisecond})
@@ -199,6 +203,7 @@ func TestBenchIdentical(t *testing.T) {
 
 // TestBenchWarm: what the journal holds is not asked again, and an edit costs its article alone (S10).
 func TestBenchWarm(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	const n = 60
 	s := startSim(t, llmtest.SimOptions{Slots: 8})
@@ -249,6 +254,7 @@ func claimsBySource(b *pipeline.Briefing) map[string]string {
 // says stands in no claim, and in no English but with the check that failed. Every made-up
 // article has names of its own; those of three syllables are in most sentences.
 func TestBenchSwapped(t *testing.T) {
+	unhurried(t)
 	t.Parallel()
 	dir := articlesIn(t, 30, func(i int) int { return i })
 	s := startSim(t, llmtest.SimOptions{Slots: 8, Faults: 0.15, Kinds: []string{"swap"}, Seed: 1})
@@ -281,5 +287,13 @@ func TestBenchSwapped(t *testing.T) {
 	}
 	if read < 200 {
 		t.Fatalf("only %d names were read", read)
+	}
+}
+
+// unhurried skips where the race detector makes times say nothing.
+func unhurried(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it measures times; run it without -short")
 	}
 }
