@@ -87,7 +87,7 @@ var transportRows = map[string]transportRow{
 	"A17 ollama":       {behavior: "nomodel", opt: llmtest.Options{Kind: llmtest.KindOllama}, code: exitUsage, says: "it has fake", failed: -1},
 	"A19 login":        {behavior: "redirect:login", code: exitNoEndpoint, says: "llm.redirect", failed: -1},
 	"A19 circle":       {behavior: "redirect:circle", code: exitNoEndpoint, says: "llm.redirect", failed: -1},
-	"A20 gzip bomb":    {behavior: "bomb", code: exitNoEndpoint, says: "llm.answer_too_large", failed: -1},
+	"A20 gzip bomb":    {behavior: "bomb:20", code: exitNoEndpoint, says: "llm.answer_too_large", failed: -1},
 	"A20 flood":        {behavior: "flood", code: exitNoEndpoint, says: "llm.answer_too_large", failed: -1},
 }
 
