@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -283,10 +282,6 @@ func (h *harness) swaps(ctx context.Context) (row, error) {
 		noted("%d answers swapped, %d names looked at", s.Stats().Spoiled, read), err
 }
 
-// madeName is a name of three syllables as llmtest.SimArticle makes them: every
-// article has its own, in most sentences.
-var madeName = regexp.MustCompile(`\b[BDFGKLMNPRSTVZ][aeiou](?:[bdfgklmnprstvz][aeiou]){2}[lnrsk]\b`)
-
 // foreignNames counts the names in the claims of articles, and in the English
 // that passed its checks, that the article's own text does not have, and all that it read.
 func foreignNames(b *pipeline.Briefing) (foreign, read int, err error) {
@@ -304,12 +299,8 @@ func foreignNames(b *pipeline.Briefing) (foreign, read int, err error) {
 		for _, c := range a.Claims {
 			english = append(english, c.Text)
 		}
-		for _, name := range madeName.FindAllString(strings.Join(english, "\n"), -1) {
-			read++
-			if !strings.Contains(string(text), name) {
-				foreign++
-			}
-		}
+		names, n := llmtest.SimForeign(string(text), strings.Join(english, "\n"))
+		foreign, read = foreign+len(names), read+n
 	}
 	return foreign, read, nil
 }

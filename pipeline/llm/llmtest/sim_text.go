@@ -3,6 +3,7 @@ package llmtest
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 )
 
@@ -38,6 +39,22 @@ func SimArticle(lang string, n, size int) string {
 		b.WriteString("\n\n"[:1+r.IntN(2)])
 	}
 	return b.String()
+}
+
+// simNamed is a name of three syllables, as simName makes them.
+var simNamed = regexp.MustCompile(`\b[BDFGKLMNPRSTVZ][aeiou](?:[bdfgklmnprstvz][aeiou]){2}[lnrsk]\b`)
+
+// SimForeign returns the made-up names of an English text that the article it is
+// said to be from does not have, and how many names it looked at. Every event of
+// SimArticle has its own, in most sentences.
+func SimForeign(article, english string) (foreign []string, read int) {
+	names := simNamed.FindAllString(english, -1)
+	for _, name := range names {
+		if !strings.Contains(article, name) {
+			foreign = append(foreign, name)
+		}
+	}
+	return foreign, len(names)
 }
 
 // simName is a made-up name of a few syllables.
