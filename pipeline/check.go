@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -85,6 +86,11 @@ func (a *Article) checksOf(s *Segment, results []adequacy.Result) []Check {
 // Pair is one segment of a text and the English that was given for it. Lang is
 // an ISO 639-1 code; "en" stands for garbled English rewritten.
 type Pair struct{ ID, Lang, Original, English string }
+
+// equal reports whether two checks say the same.
+func (c Check) equal(o Check) bool {
+	return c.Check == o.Check && c.Result == o.Result && c.Why == o.Why && slices.Equal(c.items, o.items)
+}
 
 // CheckPairs makes the checks of the second link, English against original, on
 // pairs that were answered together, in text order. Entry i holds the checks of

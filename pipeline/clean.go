@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/segment"
@@ -16,9 +17,10 @@ func (p *Pipeline) clean(_ context.Context, a *Article) error {
 	text, whole := beginning(a.doc.Text, p.cfg.MaxSourceTokens)
 	cut := segment.Split(text)
 	content := 0
+	a.Segments = make([]Segment, 0, len(cut.Segments))
 	for i, s := range cut.Segments {
 		a.Segments = append(a.Segments, Segment{
-			ID: fmt.Sprintf("s%d", i+1), Role: s.Role, Kind: s.Kind, Lang: lang.Unknown,
+			ID: "s" + strconv.Itoa(i+1), Role: s.Role, Kind: s.Kind, Lang: lang.Unknown,
 			Start: s.Start, End: s.End, Original: a.doc.Text[s.Start:s.End],
 		})
 		if s.Role == segment.Content {

@@ -107,7 +107,8 @@ func (p *Pipeline) group(docs []story.Doc) (groups [][]int, copies []story.Pair)
 			}
 		}
 	}()
-	return story.Group(docs), story.WireCopies(docs)
+	batch := story.Read(docs)
+	return batch.Group(), batch.WireCopies()
 }
 
 // storyDoc is the article as grouping sees it: English, but for sentences whose

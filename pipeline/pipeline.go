@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	stdhash "hash"
 	"io"
 	"log/slog"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -274,9 +276,25 @@ func (p *Pipeline) endCopies(articles []*Article) {
 
 // hash is the 12-digit content hash that ids are made of.
 func hash(parts ...string) string {
-	h := sha256.New()
-	for _, s := range parts {
-		fmt.Fprintf(h, "%d:%s", len(s), s) // lengths, so that no two lists of parts collide
-	}
-	return hex.EncodeToString(h.Sum(nil))[:12]
+	h := newHasher()
+	h.add(parts...)
+	return h.id()
 }
+
+// hasher makes a content hash of parts that come one after the other.
+type hasher struct {
+	sum  stdhash.Hash
+	room []byte
+}
+
+func newHasher() *hasher { return &hasher{sum: sha256.New()} }
+
+func (h *hasher) add(parts ...string) {
+	for _, s := range parts {
+		h.room = append(strconv.AppendInt(h.room[:0], int64(len(s)), 10), ':') // lengths, so that no two lists of parts collide
+		h.room = append(h.room, s...)
+		h.sum.Write(h.room)
+	}
+}
+
+func (h *hasher) id() string { return hex.EncodeToString(h.sum.Sum(nil))[:12] }

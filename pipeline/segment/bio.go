@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -71,10 +70,10 @@ func (d *document) bylined(i int) bool {
 
 var (
 	// office is a verb of being and, a few words on, what a writer is called.
-	office   = regexp.MustCompile(`^(?:\S+ ){1,4}?(?:, )?(?:is|est|adalah|ialah|merupakan)(?: (?:a|an|the|een|de|un|une|le|la|l|our|onze|notre|seorang|salah satu))?(?: [^ .,]+){0,3}? (?:reporter|correspondent|editor|writer|columnist|contributor|journalist|author|journaliste|correspondante?|chroniqueu(?:r|se)|redact(?:eur|rice)|auteure?|autrice|redacteur|verslaggever|verslaggeefster|columnist|schrijver|schrijfster|auteur|correspondent|wartawan|jurnalis|penulis|redaktur|kolumnis|kontributor)(?: |$)`) //nolint:misspell // words of other languages
-	officeAR = regexp.MustCompile(`^(?:\S+ ){2,3}(?:كاتب|كاتبة|صحفي|صحفية|صحافي|صحافية|مراسل|مراسلة|محرر|محررة|روايي|رواءي)(?: |$)`)
+	office   = compile(`^(?:\S+ ){1,4}?(?:, )?(?:is|est|adalah|ialah|merupakan)(?: (?:a|an|the|een|de|un|une|le|la|l|our|onze|notre|seorang|salah satu))?(?: [^ .,]+){0,3}? (?:reporter|correspondent|editor|writer|columnist|contributor|journalist|author|journaliste|correspondante?|chroniqueu(?:r|se)|redact(?:eur|rice)|auteure?|autrice|redacteur|verslaggever|verslaggeefster|columnist|schrijver|schrijfster|auteur|correspondent|wartawan|jurnalis|penulis|redaktur|kolumnis|kontributor)(?: |$)`) //nolint:misspell // words of other languages
+	officeAR = compile(`^(?:\S+ ){2,3}(?:كاتب|كاتبة|صحفي|صحفية|صحافي|صحافية|مراسل|مراسلة|محرر|محررة|روايي|رواءي)(?: |$)`)
 	// ofThePage names the writer by the page.
-	ofThePage = regexp.MustCompile(`^(?:the (?:author|writer)|l auteure?|l autrice|de (?:auteur|schrijver|schrijfster)|penulis|(?:ال)?كاتب(?:ة)?)(?: (?:of|de|van|blog|هذه|هذا|المدونة|المقال|cet|ce|this|dit|deze|ini|article|artikel|tulisan|artikel)){1,4} (?:is|lives|works|est|vit|travaille|woont|werkt|adalah|tinggal|bekerja|مهندس|كاتب|صحفي|يعمل|يعيش|يقيم)?`)
+	ofThePage = compile(`^(?:the (?:author|writer)|l auteure?|l autrice|de (?:auteur|schrijver|schrijfster)|penulis|(?:ال)?كاتب(?:ة)?)(?: (?:of|de|van|blog|هذه|هذا|المدونة|المقال|cet|ce|this|dit|deze|ini|article|artikel|tulisan|artikel)){1,4} (?:is|lives|works|est|vit|travaille|woont|werkt|adalah|tinggal|bekerja|مهندس|كاتب|صحفي|يعمل|يعيش|يقيم)?`)
 )
 
 // officeBio reports "Ann Lee is a contributing editor."
@@ -99,7 +98,7 @@ func startsUpper(s string) bool {
 }
 
 // aboutLine is "About Acme: what it does".
-var aboutLine = regexp.MustCompile(`^(?:about|a propos d[eu]?|over|tentang|نبذة عن|عن|حول) (?:(?:the|la|le|les|l|de|het|d) )?[^ :]+(?: [^ :]+){0,4} : [^ ]+ `)
+var aboutLine = compile(`^(?:about|a propos d[eu]?|over|tentang|نبذة عن|عن|حول) (?:(?:the|la|le|les|l|de|het|d) )?[^ :]+(?: [^ :]+){0,4} : [^ ]+ `)
 
 // markAbout marks what a press release says of its sender in one line, "About
 // Acme: ...", in the last part of a page. Below a heading "About Acme" the
@@ -135,7 +134,7 @@ func (d *document) proseAbove(i int) bool {
 }
 
 // endMark closes a press release.
-var endMark = regexp.MustCompile(`^(?:[#*-]+ ?)?(?:ends?|end of (?:press |news )?release|fin|fin du communique|einde|einde (?:pers)?bericht|selesai|akhir siaran pers|انتهى|انتهى البيان|نهاية البيان)(?: ?[#*-]+)?$`)
+var endMark = compile(`^(?:[#*-]+ ?)?(?:ends?|end of (?:press |news )?release|fin|fin du communique|einde|einde (?:pers)?bericht|selesai|akhir siaran pers|انتهى|انتهى البيان|نهاية البيان)(?: ?[#*-]+)?$`)
 
 // markEnd marks everything below the mark that closes a press release.
 func (d *document) markEnd() {

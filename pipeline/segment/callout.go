@@ -52,7 +52,7 @@ func startsWithCall(clause string, calls map[string][]string) bool {
 }
 
 // notAnOffer are readings of a call that are news: "share prices", "follow-up".
-var notAnOffer = regexp.MustCompile(`^(?:share|shares) (?:price|prices|buyback|buybacks|sale|sales|capital|of|in|at)(?: |$)|^(?:follow up|get away|join forces)(?: |$)`)
+var notAnOffer = compile(`^(?:share|shares) (?:price|prices|buyback|buybacks|sale|sales|capital|of|in|at)(?: |$)|^(?:follow up|get away|join forces)(?: |$)`)
 
 // maxCallout is the number of words up to which a line can be a callout.
 const maxCallout = 28
@@ -116,7 +116,7 @@ var clauseMarks = strings.NewReplacer(" . ", "|", " ? ", "|", " ! ", "|", " : ",
 var (
 	emailAddress = regexp.MustCompile(`[\pL\d._%+-]+@[\pL\d.-]+\.\pL{2,}`)
 	phoneNumber  = regexp.MustCompile(`(?:\+|\(0|\b0)[\d ()./-]{7,}\d`)
-	contactWords = regexp.MustCompile(`(?: |^)(?:contacts?|press|presse|media|pers|pewarta|redaksi|redactie|redaction|kontak|humas|telepon|telp|tel|phone|telephone|surel|email|e mail|hubungi|للتواصل|هاتف|البريد|الصحافة|whatsapp)(?: |$)`)
+	contactWords = compile(`(?: |^)(?:contacts?|press|presse|media|pers|pewarta|redaksi|redactie|redaction|kontak|humas|telepon|telp|tel|phone|telephone|surel|email|e mail|hubungi|للتواصل|هاتف|البريد|الصحافة|whatsapp)(?: |$)`)
 )
 
 // isContact reports the address of a newsroom or press office: a line, no
@@ -135,7 +135,7 @@ func isContact(line, raw string) bool {
 
 // disclaimers are notes of the publisher about the text or the site. They are
 // sentences, so they count only above the title and below the article.
-var disclaimers = regexp.MustCompile(`(?: |^)(?:(?:responsible|liable) for (?:the )?content|does not necessarily reflect|views expressed|for (?:general |educational )?information(?:al)? purposes|not (?:constitute )?(?:legal|financial|medical|investment) advice|automatically (?:generated|published)|(?:originally|first) (?:published|appeared)|press release|acknowledges? the traditional|all information on this|terms apply|` +
+var disclaimers = compile(`(?: |^)(?:(?:responsible|liable) for (?:the )?content|does not necessarily reflect|views expressed|for (?:general |educational )?information(?:al)? purposes|not (?:constitute )?(?:legal|financial|medical|investment) advice|automatically (?:generated|published)|(?:originally|first) (?:published|appeared)|press release|acknowledges? the traditional|all information on this|terms apply|` +
 	`responsabilite de|reproduction (?:meme )?(?:partielle|interdite|,)|sans accord prealable|voix de synthese|depeche automatique|publie automatiquement|a titre informatif|n engage(?:nt)? que|communique de presse|ne pas jeter|` +
 	`verantwoordelijk voor de inhoud|automatisch geplaatst|niet door de redactie|ingezonden persbericht|bevat een samenwerking|mijn disclaimer|overname van|zonder toestemming van|geen rechten worden ontleend|verscheen eerder|affiliate|gesponsorde links|` +
 	`tanggung jawab redaksi|di luar tanggung jawab|rilis dari pihak ketiga|bersifat umum|tujuan pendidikan|dilarang (?:memperbanyak|mengutip|menyalin)|tidak mencerminkan|konten ini merupakan|` +
@@ -147,6 +147,6 @@ func isDisclaimer(line string, runes int) bool {
 
 // greetings open and close a letter.
 var (
-	greeting = regexp.MustCompile(`^(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|dear|welcome|bonjour|bonsoir|salut|chers?|cheres?|bienvenue|goede ?(?:morgen|middag|avond|dag)|hallo|hoi|beste|geachte|dag|welkom|selamat (?:pagi|siang|sore|malam|datang)|halo|hai|salam|yth|kia ora|assalam|صباح الخير|مساء الخير|مرحبا|اهلا|السلام عليكم|اعزاءنا|عزيزي)(?: |$)`)
-	farewell = regexp.MustCompile(`^(?:see you|until (?:tomorrow|next)|have a (?:good|great|nice)|that s (?:all|it)|best wishes|kind regards|best|cheers|yours|thanks for reading|a demain|a bientot|a la semaine prochaine|bonne (?:journee|lecture|semaine|soiree)|bien a vous|cordialement|amities|merci de nous|fijne dag|fijn weekend|tot (?:morgen|volgende|de volgende|snel)|groet|groeten|groetjes|hartelijke groet|met vriendelijke|sampai (?:besok|jumpa|bertemu|minggu)|salam|terima kasih sudah membaca|nga mihi|الى (?:الغد|اللقاء)|مع (?:تحيات|تحياتنا|خالص)|تحياتي|تحياتنا|والله ولي|نلتقي|صحتين|liefs|bises|bisous|gros bisous|selamat mencoba|selamat membaca|ابقوا|دمتم)(?: |$)`)
+	greeting = compile(`^(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|dear|welcome|bonjour|bonsoir|salut|chers?|cheres?|bienvenue|goede ?(?:morgen|middag|avond|dag)|hallo|hoi|beste|geachte|dag|welkom|selamat (?:pagi|siang|sore|malam|datang)|halo|hai|salam|yth|kia ora|assalam|صباح الخير|مساء الخير|مرحبا|اهلا|السلام عليكم|اعزاءنا|عزيزي)(?: |$)`)
+	farewell = compile(`^(?:see you|until (?:tomorrow|next)|have a (?:good|great|nice)|that s (?:all|it)|best wishes|kind regards|best|cheers|yours|thanks for reading|a demain|a bientot|a la semaine prochaine|bonne (?:journee|lecture|semaine|soiree)|bien a vous|cordialement|amities|merci de nous|fijne dag|fijn weekend|tot (?:morgen|volgende|de volgende|snel)|groet|groeten|groetjes|hartelijke groet|met vriendelijke|sampai (?:besok|jumpa|bertemu|minggu)|salam|terima kasih sudah membaca|nga mihi|الى (?:الغد|اللقاء)|مع (?:تحيات|تحياتنا|خالص)|تحياتي|تحياتنا|والله ولي|نلتقي|صحتين|liefs|bises|bisous|gros bisous|selamat mencoba|selamat membaca|ابقوا|دمتم)(?: |$)`)
 )

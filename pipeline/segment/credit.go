@@ -12,23 +12,23 @@ var agencies = phraseList(`reuters; afp; ap; ap photo; associated press; the ass
  رويترز; أ ف ب; أ.ف.ب; فرانس برس; وكالة فرانس برس; أسوشيتد برس; اسوشيتد برس; الأناضول; وكالة الأناضول; د ب أ; جيتي; غيتي; جيتي إيمجز; شينخوا; بلومبرغ; بلومبرج; سانا; واس; وام; وكالات; الفرنسية; إ ب أ; أ ب`)
 
 var (
-	photoLabel = regexp.MustCompile(`^(?:(?:credits?|copyright|source|legende)(?: de la| de l)? )?(?:photos?|fotos?|photographie|photographer|photographe|fotograaf|fotografer|images?|beeld|picture|gambar|illustrations?|ilustrasi|صورة|الصورة|صور|تصوير|عدسة|foto illustrasi|foto ilustrasi|bild)(?: (?:credits?|by|courtesy|archief|d archives?|illustrations?|ilustrasi|source|oleh|door|par|van|d illustration|من))? ?(?:[:©/]|$)`)
-	photoBy    = regexp.MustCompile(`^(?:photos?|images?|picture|foto|beeld|photographie)(?: credits?)? (?:by|courtesy of|par|door|oleh|©) [^ ]+`)
-	creditMark = regexp.MustCompile(`^(?:credits?|kredit|copyright photo|حقوق الصورة) (?:photos?|images?|foto|[:©])`)
+	photoLabel = compile(`^(?:(?:credits?|copyright|source|legende)(?: de la| de l)? )?(?:photos?|fotos?|photographie|photographer|photographe|fotograaf|fotografer|images?|beeld|picture|gambar|illustrations?|ilustrasi|صورة|الصورة|صور|تصوير|عدسة|foto illustrasi|foto ilustrasi|bild)(?: (?:credits?|by|courtesy|archief|d archives?|illustrations?|ilustrasi|source|oleh|door|par|van|d illustration|من))? ?(?:[:©/]|$)`)
+	photoBy    = compile(`^(?:photos?|images?|picture|foto|beeld|photographie)(?: credits?)? (?:by|courtesy of|par|door|oleh|©) [^ ]+`)
+	creditMark = compile(`^(?:credits?|kredit|copyright photo|حقوق الصورة) (?:photos?|images?|foto|[:©])`)
 	// tailCredit is a credit at the end of a caption: "(Photo: AFP)", "© Reuters".
-	tailCredit = regexp.MustCompile(`(?: |^)(?:(?:photos?|fotos?|image|beeld|credits?|صورة|تصوير)(?: credit| by)? ?[:©/] ?[^.:]{1,50}|© [^.:]{1,40})$`)
+	tailCredit = compile(`(?: |^)(?:(?:photos?|fotos?|image|beeld|credits?|صورة|تصوير)(?: credit| by)? ?[:©/] ?[^.:]{1,50}|© [^.:]{1,40})$`)
 )
 
 var (
-	bracketCredit = regexp.MustCompile(`^\(([^():/]{2,40})\s?[:/]\s?([^():/]{2,40})\)$`)
+	bracketCredit = compile(`^\(([^():/]{2,40})\s?[:/]\s?([^():/]{2,40})\)$`)
 	capsCredit    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'-]*\s){0,3}\p{Lu}[\p{Lu}.'-]+\s?/\s?(?:\p{Lu}[\p{Lu}.'-]*\s){0,3}\p{Lu}[\p{Lu}.'-]+$`)
-	illustrated   = regexp.MustCompile(`^(?:beeld ter illustratie|illustratiebeeld|image d illustration|photo d illustration|photo prise|file photo|archive photo|stock photo|ilustrasi|gambar ilustrasi|foto ilustrasi|foto arsip|archieffoto|صورة (?:ارشيفية|تعبيرية|توضيحية))(?: .{0,60})?$`) //nolint:misspell // words of other languages
+	illustrated   = compile(`^(?:beeld ter illustratie|illustratiebeeld|image d illustration|photo d illustration|photo prise|file photo|archive photo|stock photo|ilustrasi|gambar ilustrasi|foto ilustrasi|foto arsip|archieffoto|صورة (?:ارشيفية|تعبيرية|توضيحية))(?: .{0,60})?$`) //nolint:misspell // words of other languages
 	// bracketEnd is a credit in brackets at the end of a caption.
 	bracketEnd   = regexp.MustCompile(`(?i)[(\[](?:[^()]{0,30})?(?:photo|foto|image|picture|credit|source|courtesy|handout|archive|archief|archives|arsip|file pic|dok\.|dok |dokumentasi|humas|instagram|facebook|tiktok|reuters|afp|getty|المصدر|تصوير|صورة|أرشيف|إنستغرام|انستغرام|فيسبوك|تويتر|رويترز|مواقع التواصل)[^()]{0,50}[)\]]\.?$`)
-	slashEnd     = regexp.MustCompile(`[(\[][^()\d]{2,30}(?:/| - | – )[^()\d]{2,30}[)\]]\.?$`)
-	sentenceFoto = regexp.MustCompile(`(?: [.!]|:) (?:foto|photo|image|beeld|gambar|صورة|تصوير) ?(?:oleh|by|door|par|credit|van|:|/) [^!?]{2,50}$|(?: [.!]) (?:courtesy of|avec l aimable autorisation|met dank aan|atas izin|باذن من) [^.!?]{2,60}$| foto/[^ ]+(?: [^ ]+){0,4}$`)
-	sideWord     = regexp.MustCompile(`\((?:left|right|centre|center|à gauche|à droite|au centre|links|rechts|midden|kiri|kanan|tengah|يمين|يسار|على اليمين|على اليسار)\)`)
-	dashArchive  = regexp.MustCompile(` [-–—] (?:ارشيفية|ارشيف|صورة ارشيفية|تعبيرية|archives?|archief|arsip|file)$`)
+	slashEnd     = compile(`[(\[][^()\d]{2,30}(?:/| - | – )[^()\d]{2,30}[)\]]\.?$`)
+	sentenceFoto = compile(`(?: [.!]|:) (?:foto|photo|image|beeld|gambar|صورة|تصوير) ?(?:oleh|by|door|par|credit|van|:|/) [^!?]{2,50}$|(?: [.!]) (?:courtesy of|avec l aimable autorisation|met dank aan|atas izin|باذن من) [^.!?]{2,60}$| foto/[^ ]+(?: [^ ]+){0,4}$`)
+	sideWord     = compile(`\((?:left|right|centre|center|à gauche|à droite|au centre|links|rechts|midden|kiri|kanan|tengah|يمين|يسار|على اليمين|على اليسار)\)`)
+	dashArchive  = compile(` [-–—] (?:ارشيفية|ارشيف|صورة ارشيفية|تعبيرية|archives?|archief|arsip|file)$`)
 )
 
 // isCaptionInBrackets reports a caption that ends with its credit in brackets
@@ -103,7 +103,7 @@ func isAgency(folded string) bool {
 }
 
 var (
-	sourceLabel = regexp.MustCompile(`^(?:sources?|bron(?:nen)?|sumber|المصدر|مصدر|المصادر|fuente|quelle|fonte|via|dilansir dari|dikutip dari)(?: (?:artikel|berita|article|de l article))? ?: ?(.+)$`)
+	sourceLabel = compile(`^(?:sources?|bron(?:nen)?|sumber|المصدر|مصدر|المصادر|fuente|quelle|fonte|via|dilansir dari|dikutip dari)(?: (?:artikel|berita|article|de l article))? ?: ?(.+)$`)
 	sourceBare  = regexp.MustCompile(`^(?i:source|bron|sumber|quelle|fuente|fonte|المصدر)\s+(\S.*)$`)
 	bylineFor   = regexp.MustCompile(`^(?i:by|par|door|oleh)\s+(.+?)\s+(?i:for|pour|voor|untuk)\s+(.+)$`)
 	bylineStart = regexp.MustCompile(`^(?i:by|par|door|oleh|von|por|بقلم|كتب|كتبت|written by|posted by|reported by|reporting by|écrit par|geschreven door)\s*:?\s+(.+)$`)

@@ -49,12 +49,12 @@ var dateFillers = phraseSet(`on; at; le; la; à; a; au; op; om; de; du; het; las
 var byWords = phraseSet(`by; par; door; oleh; بقلم; بواسطة; von; por; da`)
 
 var (
-	isoDate     = regexp.MustCompile(`(?: |^)((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?(?: ?t ?[0-9:.]+ ?z?| |$)`)
-	numericDate = regexp.MustCompile(`(?: |^)(\d{1,2})([-/.])(\d{1,2})[-/.]((?:19|20)\d\d)(?: |$)`)
+	isoDate     = compile(`(?: |^)((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])(?:[-/.](0?[1-9]|[12]\d|3[01]))?(?: ?t ?[0-9:.]+ ?z?| |$)`)
+	numericDate = compile(`(?: |^)(\d{1,2})([-/.])(\d{1,2})[-/.]((?:19|20)\d\d)(?: |$)`)
 	clockTime   = regexp.MustCompile(`^(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,2}h(?:\d{2})?|[+-]?\d{1,2}|\d{1,2}(?:am|pm|st|nd|rd|th|er|u)|\d{1,2}[:.]\d{2}(?:am|pm|z))$`)
 	plainNumber = regexp.MustCompile(`^\d{1,2}(?:st|nd|rd|th|er|e)?[.,]?$`)
-	yearNumber  = regexp.MustCompile(`^(?:19|20)\d\d$`)
-	timeAgo     = regexp.MustCompile(`^(?:(?:updated|posted|published|mis a jour|publie|bijgewerkt|diperbarui|trending|تم التحديث|نشر) ?:? )?(?:` +
+	yearNumber  = compile(`^(?:19|20)\d\d$`)
+	timeAgo     = compile(`^(?:(?:updated|posted|published|mis a jour|publie|bijgewerkt|diperbarui|trending|تم التحديث|نشر) ?:? )?(?:` +
 		`(?:about |almost )?(?:\d+\+?|an?|one) ?(?:s|m|h|d|w|sec|secs|seconds?|min|mins|minutes?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|heures?|jours?|semaines?|mois|ans?|annees?|uur|uren|dagen|dag|weken|maanden|jaar|jam|menit|hari|minggu|bulan|tahun) ago` +
 		`|il y a (?:\d+|une?) (?:secondes?|minutes?|min|heures?|h|jours?|j|semaines?|mois|ans?|annees?)` +
 		`|(?:\d+|een) (?:seconden|minuten|minuut|min|uur|uren|dagen|dag|weken|week|maanden|maand|jaar) geleden` +
@@ -63,10 +63,10 @@ var (
 		`|hace (?:\d+|una?) (?:segundos?|minutos?|horas?|dias?|semanas?|mes|meses|anos?)` +
 		`|vor (?:\d+|einer?|einem) (?:sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)` +
 		`|\d+ (?:minuti|ore|giorni|settimane|mesi|anni) fa|ha \d+ (?:minutos|horas|dias|semanas|meses|anos))$`)
-	trendingAgo = regexp.MustCompile(`^trending (?:.{0,20} )?(?:ago|now|today|this week)$`)
+	trendingAgo = compile(`^trending (?:.{0,20} )?(?:ago|now|today|this week)$`)
 	counterLine = regexp.MustCompile(`^(?:[+-]?\d{1,3}(?:[.,]\d{1,3})* ?(?:k|m|rb|jt|mln|ألف)?|\(? ?\d{1,6} ?\)?)$`)
-	countOf     = regexp.MustCompile(`^(?:\d{1,7}(?:[.,]\d{1,3})?(?: ?k|m)?|no|aucun|geen|tidak ada) (?:comments?|shares?|views?|likes?|reads?|replies|responses?|retweets?|votes?|min read|minute read|minutes? de lecture|min de lecture|min|commentaires?|partages?|vues?|reponses?|reacties?|keer gedeeld|keer gelezen|weergaven|minuten leestijd|min leestijd|komentar|dibaca|kali dibaca|kali dilihat|tayangan|suka|balasan|menit baca|menit membaca|تعليقات|تعليق|مشاهدات|مشاهدة|مشاركات|مشاركة|دقائق قراءة|دقاءق قراءة|comentarios?|kommentare?|commenti|condivisioni)$`)
-	countAfter  = regexp.MustCompile(`^(?:comments?|shares?|views?|likes?|commentaires?|partages|vues|reacties|komentar|dilihat|dibaca|leestijd|reading time|temps de lecture|waktu baca|تعليقات|المشاهدات|عدد المشاهدات|مشاهدات|وقت القراءة) ?[:(]? ?\d[\d.,]*(?: ?[a-z]+){0,2}(?: \))?$`)
+	countOf     = compile(`^(?:\d{1,7}(?:[.,]\d{1,3})?(?: ?k|m)?|no|aucun|geen|tidak ada) (?:comments?|shares?|views?|likes?|reads?|replies|responses?|retweets?|votes?|min read|minute read|minutes? de lecture|min de lecture|min|commentaires?|partages?|vues?|reponses?|reacties?|keer gedeeld|keer gelezen|weergaven|minuten leestijd|min leestijd|komentar|dibaca|kali dibaca|kali dilihat|tayangan|suka|balasan|menit baca|menit membaca|تعليقات|تعليق|مشاهدات|مشاهدة|مشاركات|مشاركة|دقائق قراءة|دقاءق قراءة|comentarios?|kommentare?|commenti|condivisioni)$`)
+	countAfter  = compile(`^(?:comments?|shares?|views?|likes?|commentaires?|partages|vues|reacties|komentar|dilihat|dibaca|leestijd|reading time|temps de lecture|waktu baca|تعليقات|المشاهدات|عدد المشاهدات|مشاهدات|وقت القراءة) ?[:(]? ?\d[\d.,]*(?: ?[a-z]+){0,2}(?: \))?$`)
 )
 
 // timeKind recognises lines that are a count, an age or a trending mark.

@@ -45,15 +45,16 @@ func fold(s string) string {
 	for i := 0; i < len(s); {
 		r, n := decode(s, i)
 		i += n
+		wide := r >= utf8.RuneSelf // the tables of Unicode are asked only there
 		switch {
 		case unicode.IsSpace(r):
 			sep()
-		case r < utf8.RuneSelf && (isASCIILetter(r) || isDigit(r)):
+		case isASCIILetter(r) || isDigit(r):
 			word(unicode.ToLower(r))
-		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == 'ـ':
-		case unicode.Is(unicode.Nd, r):
+		case wide && (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || r == 'ـ'):
+		case wide && unicode.Is(unicode.Nd, r):
 			word('0' + digitValue(r))
-		case unicode.IsLetter(r):
+		case wide && unicode.IsLetter(r):
 			foldLetter(r, word)
 		case isApostrophe(r):
 			sep()
@@ -136,7 +137,7 @@ func tokens(folded string) []string { return strings.Fields(folded) }
 // words counts the tokens of a folded line that are words or numbers.
 func words(folded string) int {
 	n := 0
-	for _, t := range tokens(folded) {
+	for t := range strings.FieldsSeq(folded) {
 		if r, _ := utf8.DecodeRuneInString(t); isWordRune(r) {
 			n++
 		}

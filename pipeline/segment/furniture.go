@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -309,9 +308,9 @@ func isNavWord(folded string) bool {
 // Two different consent words, the reader addressed, and the site speaking of
 // itself or asking for a click.
 var (
-	consentWords = regexp.MustCompile(`(?: |^)(cookies?|traceurs?|trackers?|consent|consents|consentements?|consentir|toestemming|instemming|persetujuan|kuki|preferences?|voorkeuren|preferensi|privacy|privasi|confidentialite|partners|partenaires|mitra|advertenties|personali[sz]ed?|personnalisee?s?|gepersonaliseerde|personnelles|persoonsgegevens|الارتباط|الخصوصية|خصوصيتك|موافقتك|تفضيلاتك|بياناتك|شركاؤنا|شركاونا|einwilligung|consentimiento|consenso)`)
-	consentYou   = regexp.MustCompile(`(?: |^)(you|your|vous|vos|votre|u|uw|je|jouw|anda|kamu|موافقتك|تفضيلاتك|بياناتك|خصوصيتك|تجربتك|لك|sie|ihre|su|sus|tu|tus)(?: |$)`)
-	consentSite  = regexp.MustCompile(`(?: |^)(we|our|us|nous|nos|notre|wij|we|ons|onze|kami|نحن|نستخدم|موقعنا|شركاونا|wir|unsere|nuestro|nuestros|clicking|click|cliquant|cliquez|klikken|klik|mengklik|mengeklik|بالنقر|انقر|site|website|situs|الموقع)(?: |$)`)
+	consentWords = compile(`(?: |^)(cookies?|traceurs?|trackers?|consent|consents|consentements?|consentir|toestemming|instemming|persetujuan|kuki|preferences?|voorkeuren|preferensi|privacy|privasi|confidentialite|partners|partenaires|mitra|advertenties|personali[sz]ed?|personnalisee?s?|gepersonaliseerde|personnelles|persoonsgegevens|الارتباط|الخصوصية|خصوصيتك|موافقتك|تفضيلاتك|بياناتك|شركاؤنا|شركاونا|einwilligung|consentimiento|consenso)`)
+	consentYou   = compile(`(?: |^)(you|your|vous|vos|votre|u|uw|je|jouw|anda|kamu|موافقتك|تفضيلاتك|بياناتك|خصوصيتك|تجربتك|لك|sie|ihre|su|sus|tu|tus)(?: |$)`)
+	consentSite  = compile(`(?: |^)(we|our|us|nous|nos|notre|wij|we|ons|onze|kami|نحن|نستخدم|موقعنا|شركاونا|wir|unsere|nuestro|nuestros|clicking|click|cliquant|cliquez|klikken|klik|mengklik|mengeklik|بالنقر|انقر|site|website|situs|الموقع)(?: |$)`)
 )
 
 func isConsentSentence(s string) bool {
@@ -332,7 +331,7 @@ var attribution = wordSet(`said says told announced according declare declared s
 
 // attributionAfter are verbs that follow a quotation, with their subject, and
 // mean something else elsewhere ("explique la professeure").
-var attributionAfter = regexp.MustCompile(`^[,،] (?:a )?(?:dit|explique|affirme|rappelle|precise|indique|ajoute|zei|zegt|stelde|vertelde|ujar|tutur|jelas|imbuh|ungkap|katanya|ujarnya|حسب|وفق|بحسب|يقول|تقول|قال|قالت|اوضح|اكد)(?: |$)|(?:says|said|explained|added|warned|noted|argued|wrote)(?: [^ .,]+){0,3} \.?$`)
+var attributionAfter = compile(`^[,،] (?:a )?(?:dit|explique|affirme|rappelle|precise|indique|ajoute|zei|zegt|stelde|vertelde|ujar|tutur|jelas|imbuh|ungkap|katanya|ujarnya|حسب|وفق|بحسب|يقول|تقول|قال|قالت|اوضح|اكد)(?: |$)|(?:says|said|explained|added|warned|noted|argued|wrote)(?: [^ .,]+){0,3} \.?$`)
 
 // attributed returns the word that makes a sentence reported speech, or "".
 func attributed(folded string) string {

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ const (
 )
 
 // controlTokens are those of the chat templates in use, half or full width.
-var controlTokens = regexp.MustCompile(`[<＜][|｜][^|｜<>＜＞\n]{1,40}[|｜][>＞]|\[/?(?:INST|SYS|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|<</?SYS>>|</?think(?:ing)?>|<(?:start|end)_of_turn>|</?(?:tool_calls?|tool_response|tool_result|tools|function_calls?|bos|eos|s|unk|pad|sep|cls|mask)>|</?(?:system|assistant)>|(?:^|\n)\s*###? ?(?:System|Instruction|Assistant)s?:`)
+var controlTokens = compile(`[<＜][|｜][^|｜<>＜＞\n]{1,40}[|｜][>＞]|\[/?(?:INST|SYS|TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|SYSTEM_PROMPT)\]|<</?SYS>>|</?think(?:ing)?>|<(?:start|end)_of_turn>|</?(?:tool_calls?|tool_response|tool_result|tools|function_calls?|bos|eos|s|unk|pad|sep|cls|mask)>|</?(?:system|assistant)>|(?:^|\n)\s*###? ?(?:System|Instruction|Assistant)s?:`)
 
 // overrides ask to drop what was said before.
 var overrides = []pattern{
@@ -65,11 +66,11 @@ var tasks = []pattern{
 }
 
 var (
-	roleLabel = regexp.MustCompile(`^(?:[#\[*>-] ?)*(?:system|systeme|systeem|sistem|النظام|نظام|assistant|instructions? for (?:the )?(?:ai|model))(?: (?:prompt|message|notice|note|instructions?|override|update|alert|pesan|bericht|melding))? ?\]? ?: ?(.*)$`)
-	roleOrder = regexp.MustCompile(`(?:^| )(?:you|your|must|ignore|disregard|output|summari[sz]e|translate|respond|reply|ai|assistant|model|override|vous|votre|tu|ignorez|resumez|ecrivez|repondez|u|je|negeer|schrijf|vat|anda|kamu|abaikan|tulis|ringkas|انت|يجب|تجاهل|اكتب|لخص|عليك)(?: |$)`)
+	roleLabel = compile(`^(?:[#\[*>-] ?)*(?:system|systeme|systeem|sistem|النظام|نظام|assistant|instructions? for (?:the )?(?:ai|model))(?: (?:prompt|message|notice|note|instructions?|override|update|alert|pesan|bericht|melding))? ?\]? ?: ?(.*)$`)
+	roleOrder = compile(`(?:^| )(?:you|your|must|ignore|disregard|output|summari[sz]e|translate|respond|reply|ai|assistant|model|override|vous|votre|tu|ignorez|resumez|ecrivez|repondez|u|je|negeer|schrijf|vat|anda|kamu|abaikan|tulis|ringkas|انت|يجب|تجاهل|اكتب|لخص|عليك)(?: |$)`)
 	// follow-ups: imperatives of output that mean nothing alone, but right after
 	// an instruction they go on with it.
-	followUp = regexp.MustCompile(`^(?:please |instead ,? ?|now |then |and |s il vous plait |maintenant |a la place ,? ?|in plaats daarvan ,? ?|sebaliknya ,? ?|بدلا من ذلك ,? ?،? ?)*(?:output|respond|reply|answer|return|print|write|say|state|do not|never|always|only|you|your|summari[sz]e|translate|repeat|include|insert|tell|act|pretend|ecrivez|ecris|repondez|reponds|affichez|dites|dis|ne|n|vous|votre|resumez|produisez|traduisez|schrijf|antwoord|zeg|geef|vertaal|toon|je|u|vat|noem|tulis|tulislah|jawab|katakan|keluarkan|tampilkan|jangan|hanya|anda|kamu|ringkas|balas|اكتب|اجب|قل|اطبع|اخرج|لا|يجب|فقط|لخص|رد|اعرض|و?قم)(?: |$)`)
+	followUp = compile(`^(?:please |instead ,? ?|now |then |and |s il vous plait |maintenant |a la place ,? ?|in plaats daarvan ,? ?|sebaliknya ,? ?|بدلا من ذلك ,? ?،? ?)*(?:output|respond|reply|answer|return|print|write|say|state|do not|never|always|only|you|your|summari[sz]e|translate|repeat|include|insert|tell|act|pretend|ecrivez|ecris|repondez|reponds|affichez|dites|dis|ne|n|vous|votre|resumez|produisez|traduisez|schrijf|antwoord|zeg|geef|vertaal|toon|je|u|vat|noem|tulis|tulislah|jawab|katakan|keluarkan|tampilkan|jangan|hanya|anda|kamu|ringkas|balas|اكتب|اجب|قل|اطبع|اخرج|لا|يجب|فقط|لخص|رد|اعرض|و?قم)(?: |$)`)
 )
 
 // pattern is a regular expression and the stems of which a text needs at least
@@ -94,6 +95,36 @@ func (p pattern) matches(f string) bool {
 	return false
 }
 
+// patterns are patterns behind one prefilter.
+type patterns struct {
+	list   []pattern
+	filter *prefilter
+}
+
+func patternsOf(lists ...[]pattern) patterns {
+	p := patterns{list: slices.Concat(lists...)}
+	exprs := make([]string, len(p.list))
+	for i, one := range p.list {
+		exprs[i] = one.re.String()
+	}
+	const least = 6 // bytes of a literal: with shorter ones, the few expressions that have them are better tried each time
+	p.filter = newPrefilter(least, exprs...)
+	return p
+}
+
+// match reports whether one of the patterns matches.
+func (p patterns) match(f string) bool {
+	var tried []bool // a text may hold several literals of one
+	return p.filter.any(f, func(i int) bool {
+		if tried == nil {
+			tried = make([]bool, len(p.list))
+		}
+		again := tried[i]
+		tried[i] = true
+		return !again && p.list[i].matches(f)
+	})
+}
+
 // isInstruction reports a sentence or line addressed to a model.
 func isInstruction(s string) bool {
 	if isWireForm(s) {
@@ -108,15 +139,11 @@ func isInstruction(s string) bool {
 	if mm := roleLabel.FindStringSubmatch(f); mm != nil && roleOrder.MatchString(mm[1]) {
 		return true
 	}
-	for _, set := range [][]pattern{overrides, addresses, tasks, called, readers} {
-		for _, p := range set {
-			if p.matches(f) {
-				return true
-			}
-		}
-	}
-	return addressesModel(f)
+	return instructions.match(f) || demandsOnYours.match(f) && !reportedAtEnd(f)
 }
+
+// instructions are all patterns of which one is enough.
+var instructions = patternsOf(overrides, addresses, tasks, called, readers, conditions, demands)
 
 // followsInstruction reports a sentence that goes on with an instruction which
 // stood just before it.

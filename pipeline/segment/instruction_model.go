@@ -56,31 +56,14 @@ var demands = []pattern{
 
 // demandsOnYours are demands on "your" summary, which a teacher may make too:
 // they do not count in reported speech.
-var demandsOnYours = []pattern{
+var demandsOnYours = patternsOf([]pattern{
 	rule("your ", `(?:^| )your (?:`+w+` )?(?:summary|translation|briefing|recap)(?: of (?:`+w+` ){1,4}?)?`+mustEN+sayEN+`(?: |$)`),
 	rule("votre |ton |ta ", `(?:^| )(?:votre|ton|ta) (?:resume|traduction|synthese)`+mustFR+sayFR+`(?: |$)`),
 	rule("samenvatting|vertaling", `(?:^| )(?:je|jouw|uw) (?:samenvatting|vertaling)`+mustNL+sayNL+`(?: |$)`),
 	rule("ringkasan|rangkuman|terjemahan", `(?:^| )(?:(?:ringkasan|rangkuman|terjemahan) (?:anda|kamu|kalian|mu)|ringkasanmu|rangkumanmu|terjemahanmu)`+mustID+sayID+`(?: |$)`),
 	rule("ملخصك|تلخيصك|ترجمتك|ملخصكم", `(?:^| )(?:ملخصك|تلخيصك|ترجمتك|ملخصكم) `+mustAR+sayAR),
 	rule("ملخصك|تلخيصك|ترجمتك|ملخصكم", `(?:^| )(?:و|ف)?`+mustAR+sayAR+` (?:ملخصك|تلخيصك|ترجمتك|ملخصكم)(?: |$)`),
-}
-
-// addressesModel looks for conditions and demands in a folded sentence.
-func addressesModel(f string) bool {
-	for _, set := range [][]pattern{conditions, demands} {
-		for _, p := range set {
-			if p.matches(f) {
-				return true
-			}
-		}
-	}
-	for _, p := range demandsOnYours {
-		if p.matches(f) {
-			return !reportedAtEnd(f)
-		}
-	}
-	return false
-}
+})
 
 // reportedAtEnd reports a sentence whose last clause tells who said it: "...,
 // the teacher said." Words of saying before that are the order itself ("must

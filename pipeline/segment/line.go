@@ -179,7 +179,7 @@ func joinBlock(text string, block []line, paras []para) []para {
 }
 
 // speaker is a user's name before what the user says.
-var speaker = regexp.MustCompile(`^[\p{L}\d_.-]{2,24}: \p{L}`)
+var speaker = compile(`^[\p{L}\d_.-]{2,24}: \p{L}`)
 
 // handle is a user's name alone: one word with a digit or underscore in it.
 var handle = regexp.MustCompile(`^\pL[\pL.-]*[_\d][\pL\d_.-]*$`)

@@ -7,9 +7,9 @@ import (
 
 var (
 	// credited names who wrote, asked, drew or photographed.
-	credited = regexp.MustCompile(`^(?:(?:interview|words|story|text|photos?|photography|pictures|illustrations?|written|posted|published|reported) by|(?:photos?|photographies?|textes?|illustrations?|entretien|propos)(?: recueillis)?(?: (?:par|de))?|(?:par|door|oleh|by)(?: (?:onze|notre|nos|our))?|(?:tekst|beeld|foto s?|interview|illustraties?)(?: (?:door|van))?|(?:teks|foto|wawancara|ditulis|diposting|ilustrasi)(?: oleh)?|(?:بقلم|حاورها|حاوره|كتب|كتبت|تصوير|نص|نشره))(?: :)? [^ ]`) //nolint:misspell // words of other languages
+	credited = compile(`^(?:(?:interview|words|story|text|photos?|photography|pictures|illustrations?|written|posted|published|reported) by|(?:photos?|photographies?|textes?|illustrations?|entretien|propos)(?: recueillis)?(?: (?:par|de))?|(?:par|door|oleh|by)(?: (?:onze|notre|nos|our))?|(?:tekst|beeld|foto s?|interview|illustraties?)(?: (?:door|van))?|(?:teks|foto|wawancara|ditulis|diposting|ilustrasi)(?: oleh)?|(?:بقلم|حاورها|حاوره|كتب|كتبت|تصوير|نص|نشره))(?: :)? [^ ]`) //nolint:misspell // words of other languages
 	// printed says in which issue or season the text was printed.
-	printed = regexp.MustCompile(`^(?:(?:from|in|out of|paru dans|extrait de|tire de|uit|dari|من)(?: :)? ?(?:[^ ]+ )?(?:issue|number|numero|nummer|edisi|nomor|العدد) .{1,30}|(?:spring|summer|autumn|fall|winter|printemps|ete|automne|hiver|lente|zomer|herfst|ربيع|صيف|خريف|شتاء) (?:19|20)\d\d|\d{1,3} (?:min|minutes?|menit|minuten|دقيقة|دقائق|دقاءق|دقايق)(?: .{0,12})?)$`)
+	printed = compile(`^(?:(?:from|in|out of|paru dans|extrait de|tire de|uit|dari|من)(?: :)? ?(?:[^ ]+ )?(?:issue|number|numero|nummer|edisi|nomor|العدد) .{1,30}|(?:spring|summer|autumn|fall|winter|printemps|ete|automne|hiver|lente|zomer|herfst|ربيع|صيف|خريف|شتاء) (?:19|20)\d\d|\d{1,3} (?:min|minutes?|menit|minuten|دقيقة|دقائق|دقاءق|دقايق)(?: .{0,12})?)$`)
 )
 
 // markMeta marks bylines, dates and credits that stand in short lines between
@@ -67,7 +67,7 @@ var (
 	// then a date, and what follows.
 	datedSpeech = regexp.MustCompile(`^((?:[^ :]+ ){1,3}?)(?:(?:says?|said|wrote|zegt|zei|schreef|dit|a dit|a ecrit|mengatakan|berkata|menulis|يقول|تقول|قال|قالت|كتب|كتبت) ?)?(?:[:,|(·–-] ?)*(\d{1,2} \pL+ (?:19|20)\d\d|\pL+ \d{1,2}(?: , (?:19|20)\d\d)?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)(?: [^ ]+ \d{1,2}[:.h]\d\d)?(?: \))?(?: ([:–·|-]))?( .*)?$`)
 	// saidDots is the frame that one blog system prints.
-	saidDots = regexp.MustCompile(`^(?:[^ ]+ ){1,3}(?:said|wrote|says|a dit|a ecrit|zei|zegt|schreef|mengatakan|berkata|يقول|قال|كتب)(?: \.\.\.| …| \. \. \.)`)
+	saidDots = compile(`^(?:[^ ]+ ){1,3}(?:said|wrote|says|a dit|a ecrit|zei|zegt|schreef|mengatakan|berkata|يقول|قال|كتب)(?: \.\.\.| …| \. \. \.)`)
 )
 
 // isDatedComment reports a comment that begins with its writer and a date.

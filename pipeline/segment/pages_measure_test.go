@@ -170,6 +170,9 @@ var mustKeep = map[string]bool{"correction": true, "quote": true, "oneline": tru
 // TestMeasurePages prints, with -v, what the rules do on the development pages,
 // and every line that they get wrong.
 func TestMeasurePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	files, err := filepath.Glob("testdata/pages/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("pages: %v, %v", files, err)
@@ -208,6 +211,9 @@ func TestMeasurePages(t *testing.T) {
 // TestMeasureBlind prints, with -v, the totals on the held-out pages and no
 // line of them. It asks only that no page breaks the rules of a result.
 func TestMeasureBlind(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	files, err := filepath.Glob("testdata/blind/*.txt")
 	if err != nil {
 		t.Fatal(err)

@@ -71,7 +71,11 @@ var alphabet = []string{
 
 func TestProperties(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for i := range 2500 {
+	rounds := 2500
+	if testing.Short() {
+		rounds = 250
+	}
+	for i := range rounds {
 		var b strings.Builder
 		for range 1 + rng.IntN(60) {
 			b.WriteString(alphabet[rng.IntN(len(alphabet))])
@@ -103,6 +107,9 @@ func FuzzSplit(f *testing.F) {
 // TestPathological: four times the text takes about four times as long,
 // whatever it consists of. Ratios hold on a busy machine, seconds do not.
 func TestPathological(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures times; run it without -short")
+	}
 	pieces := map[string]string{
 		"a": "a", "newlines": "\n", "short lines": "a\n", "blocks": "a\n\n", "stops": ".", "stop space": ". ", "stop digits": ". 1 1 1 1", "spaces": "a                    ",
 		"quotes": "\"", "open quotes": "“a ", "quote pairs": "“a.” ", "closers": ".)", "zalgo": "\u0301", "zwj": "👩\u200d", "flags": "🇫", "cjk": "中", "thai": "ไทย", "invalid": "\xff",

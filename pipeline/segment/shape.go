@@ -11,8 +11,8 @@ import (
 
 var (
 	// correctionStart opens a correction; correctionAny stands somewhere in one.
-	correctionStart = regexp.MustCompile(`^[( ]*(?:corrections?|corrected|clarifications?|errat(?:um|a)|edited|amended|update|rectificati(?:f|on)|correctif|corrige|precision|mise a jour|correcties?|rectificatie|verbetering|herstel|herhaling met correctie|aanvulling|ralat|koreksi|klarifikasi|pembetulan|perbaikan|pembaruan|تصحيح|تصويب|توضيح|استدراك|تنويه|اعتذار|تحديث)(?: |$)`)
-	correctionAny   = regexp.MustCompile(`(?:earlier|previous|original) version of this|an earlier version|this (?:[^ ]+ ){0,4}(?:story|article|report|post|item|version) (?:has been|was) (?:corrected|amended|updated)|(?:premiere|precedente|ancienne) version|version (?:precedente|anterieure|initiale)|(?:eerdere|vorige) versie|versi (?:sebelumnya|awal|terdahulu)|(?:نسخة|صيغة) سابقة|النسخة (?:السابقة|الاولى|الالكترونية الاولى)`)
+	correctionStart = compile(`^[( ]*(?:corrections?|corrected|clarifications?|errat(?:um|a)|edited|amended|update|rectificati(?:f|on)|correctif|corrige|precision|mise a jour|correcties?|rectificatie|verbetering|herstel|herhaling met correctie|aanvulling|ralat|koreksi|klarifikasi|pembetulan|perbaikan|pembaruan|تصحيح|تصويب|توضيح|استدراك|تنويه|اعتذار|تحديث)(?: |$)`)
+	correctionAny   = compile(`(?:earlier|previous|original) version of this|an earlier version|this (?:[^ ]+ ){0,4}(?:story|article|report|post|item|version) (?:has been|was) (?:corrected|amended|updated)|(?:premiere|precedente|ancienne) version|version (?:precedente|anterieure|initiale)|(?:eerdere|vorige) versie|versi (?:sebelumnya|awal|terdahulu)|(?:نسخة|صيغة) سابقة|النسخة (?:السابقة|الاولى|الالكترونية الاولى)`)
 )
 
 // isCorrection reports a correction of the article. It is content wherever it
@@ -66,10 +66,10 @@ func isName(raw string) bool {
 var particles = wordSet(`de la le les van di el al o`)
 
 // roleWords are what people of a newsroom are called.
-var roleWords = regexp.MustCompile(`(?: |^)(?:reporter|reporters|correspondent|correspondents|editor|editors|staff|writer|columnist|contributor|newsroom|redaction|redacteur|redactrice|journaliste|correspondante?|envoyee? speciale?|chroniqueur|redactie|redacteur|verslaggever|verslaggeefster|correspondente|columnist|reporter|penulis|wartawan|jurnalis|redaksi|kontributor|koresponden|editor|tim|مراسل|مراسلة|مراسلنا|محرر|محررة|صحفي|صحفية|كاتب|كاتبة)(?: |$)`) //nolint:misspell // words of other languages
+var roleWords = compile(`(?: |^)(?:reporter|reporters|correspondent|correspondents|editor|editors|staff|writer|columnist|contributor|newsroom|redaction|redacteur|redactrice|journaliste|correspondante?|envoyee? speciale?|chroniqueur|redactie|redacteur|verslaggever|verslaggeefster|correspondente|columnist|reporter|penulis|wartawan|jurnalis|redaksi|kontributor|koresponden|editor|tim|مراسل|مراسلة|مراسلنا|محرر|محررة|صحفي|صحفية|كاتب|كاتبة)(?: |$)`) //nolint:misspell // words of other languages
 
 // byStart opens a byline whatever follows.
-var byStart = regexp.MustCompile(`^(?:by|par|door|oleh|von|van onze|van een onzer|de notre|de nos|propos recueillis par|text by|tekst|texte|teks|laporan|كتب|كتبت|بقلم|تقرير|اعداد|تحرير|حوار|يحررها|من مراسلنا)(?: |$)`)
+var byStart = compile(`^(?:by|par|door|oleh|von|van onze|van een onzer|de notre|de nos|propos recueillis par|text by|tekst|texte|teks|laporan|كتب|كتبت|بقلم|تقرير|اعداد|تحرير|حوار|يحررها|من مراسلنا)(?: |$)`)
 
 // barePunctuation reports a line without a letter or digit: "***".
 func barePunctuation(raw string) bool {
@@ -197,7 +197,7 @@ func surelyDate(folded string) bool {
 }
 
 // publishLine opens a line that says when the page was published.
-var publishLine = regexp.MustCompile(`^(?:(?:first |last )?(?:published|updated|posted|modified)|publie|mis a jour|derniere mise a jour|modifie|gepubliceerd|geplaatst|laatste (?:update|wijziging)|bijgewerkt|gewijzigd|diterbitkan|dipublikasikan|diperbarui|terakhir diperbarui|اخر تحديث|تم التحديث|نشر|نشر في|تاريخ النشر|تحديث)(?: |$)`)
+var publishLine = compile(`^(?:(?:first |last )?(?:published|updated|posted|modified)|publie|mis a jour|derniere mise a jour|modifie|gepubliceerd|geplaatst|laatste (?:update|wijziging)|bijgewerkt|gewijzigd|diterbitkan|dipublikasikan|diperbarui|terakhir diperbarui|اخر تحديث|تم التحديث|نشر|نشر في|تاريخ النشر|تحديث)(?: |$)`)
 
 var looseDay = phraseSet(`today; yesterday; hier; vandaag; gisteren; kemarin; اليوم; أمس`)
 

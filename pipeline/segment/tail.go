@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -140,12 +139,12 @@ func (d *document) markNeighbours() {
 
 // commentAge opens a comment with its author and its age: "Name · 4 hours ago ·
 // text".
-var commentAge = regexp.MustCompile(`^(?:[^ ]+ ){1,4}(?:[·•|(,:–—-] )?(?:(?:\d+|an?|een|une?) ?[a-z]+ (?:ago|geleden|lalu|yang lalu)|il y a \d+ ?[a-z]+|(?:منذ|قبل) (?:\d+ )?[^ ]+)(?: \))? [·•|:–—-] .`)
+var commentAge = compile(`^(?:[^ ]+ ){1,4}(?:[·•|(,:–—-] )?(?:(?:\d+|an?|een|une?) ?[a-z]+ (?:ago|geleden|lalu|yang lalu)|il y a \d+ ?[a-z]+|(?:منذ|قبل) (?:\d+ )?[^ ]+)(?: \))? [·•|:–—-] .`)
 
 var (
-	voiceWe      = regexp.MustCompile(`(?: |^)(?:we|our|us|nous|nos|notre|wij|we|ons|onze|kami|نحن|نرحب|ندعوكم|يسعدنا|موقعنا)(?: |$)`)
-	voiceYou     = regexp.MustCompile(`(?: |^)(?:you|your|vous|votre|vos|u|uw|je|jij|jouw|jullie|anda|kamu|kalian|بكم|لكم|تعليقاتكم|اراءكم|مشاركتكم|مشاركاتكم)(?: |$)`)
-	voiceService = regexp.MustCompile(`(?: |^)(?:comments|commenting|conversations?|community|subscribers?|readers?|journalism|platform|support|newsletter|feedback|terms|commentaires?|lecteurs?|abonnes?|journalisme|charte|reacties|lezers|abonnees|journalistiek|huisregels|komentar|pembaca|pelanggan|jurnalisme|تعليقات|تعليقاتكم|القراء|المشتركين|صحافة)(?: |$)`) //nolint:misspell // words of other languages
+	voiceWe      = compile(`(?: |^)(?:we|our|us|nous|nos|notre|wij|we|ons|onze|kami|نحن|نرحب|ندعوكم|يسعدنا|موقعنا)(?: |$)`)
+	voiceYou     = compile(`(?: |^)(?:you|your|vous|votre|vos|u|uw|je|jij|jouw|jullie|anda|kamu|kalian|بكم|لكم|تعليقاتكم|اراءكم|مشاركتكم|مشاركاتكم)(?: |$)`)
+	voiceService = compile(`(?: |^)(?:comments|commenting|conversations?|community|subscribers?|readers?|journalism|platform|support|newsletter|feedback|terms|commentaires?|lecteurs?|abonnes?|journalisme|charte|reacties|lezers|abonnees|journalistiek|huisregels|komentar|pembaca|pelanggan|jurnalisme|تعليقات|تعليقاتكم|القراء|المشتركين|صحافة)(?: |$)`) //nolint:misspell // words of other languages
 )
 
 // speaks reports a sentence in which the page addresses its reader.

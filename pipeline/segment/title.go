@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -134,7 +133,7 @@ func (d *document) titleScore(i int) int {
 
 // nameplate is the name of a publication with what it is: "Name – magazine of
 // the trade".
-var nameplate = regexp.MustCompile(`^\S+(?: \S+){0,2} [–—-] \S`)
+var nameplate = compile(`^\S+(?: \S+){0,2} [–—-] \S`)
 
 // allCaps reports a line of capitals, three words or more: a menu or a banner.
 func allCaps(raw string) bool {

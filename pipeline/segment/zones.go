@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -10,8 +9,8 @@ import (
 // look like the article to be kept.
 
 var (
-	mastheadWords = regexp.MustCompile(`(?: |^)(?:(?:view|open|read|voir|ouvrir|bekijk|open|lihat|buka|اعرض|افتح) .{0,30}(?:browser|navigateur|online|peramban|المتصفح)|visualisez pas|ne s affiche pas|tidak tampil|niet goed weergegeven|having trouble viewing|لم تظهر|lettre d information|newsletter|nieuwsbrief|weekly|daily|hebdo|surat bulanan|buletin|bulletin|نشرة|العدد|wekelijkse|mingguan|edition|issue|edisi|editie|numero|nomor|nr|siaran pers|persbericht|communique)(?: |$)`)
-	noticeWords   = regexp.MustCompile(`(?: |^)(?:cookies?|kuki|traceurs|trackers|(?:our|nos|onze) (?:\d+ )?(?:partners|partenaires)|الكوكيز|ملفات (?:تعريف )?الارتباط)(?: |$)`)
+	mastheadWords = compile(`(?: |^)(?:(?:view|open|read|voir|ouvrir|bekijk|open|lihat|buka|اعرض|افتح) .{0,30}(?:browser|navigateur|online|peramban|المتصفح)|visualisez pas|ne s affiche pas|tidak tampil|niet goed weergegeven|having trouble viewing|لم تظهر|lettre d information|newsletter|nieuwsbrief|weekly|daily|hebdo|surat bulanan|buletin|bulletin|نشرة|العدد|wekelijkse|mingguan|edition|issue|edisi|editie|numero|nomor|nr|siaran pers|persbericht|communique)(?: |$)`)
+	noticeWords   = compile(`(?: |^)(?:cookies?|kuki|traceurs|trackers|(?:our|nos|onze) (?:\d+ )?(?:partners|partenaires)|الكوكيز|ملفات (?:تعريف )?الارتباط)(?: |$)`)
 )
 
 // markMasthead marks greetings, cookie notices and notes that stand as whole
@@ -187,8 +186,8 @@ func lettersOnly(raw string) string {
 // commentHead is the heading of what readers wrote.
 var (
 	commentWord = `(?:comments?|reactions?|replies|responses|commentaires?|reacties|reaksi|opmerkingen|komentar|tanggapan|التعليقات|تعليقات|تعليق|الردود|ردود|اراء|رايان)`
-	commentHead = regexp.MustCompile(`^(?:(?:\(? ?\d[\d.,]* ?\)? )?(?:(?:view|read|see|show|all|your|most|top|latest|vos|les|voir|tous|lihat|semua|toon|alle|de|reader|readers) ){0,3}` + commentWord + `(?: (?:closed|fermes|gesloten|ditutup|مغلقة))?(?: ?[:(–-]? ?\d[\d.,]*)?(?: \))?(?: :)?|` + commentWord + ` : .{1,30}|join the conversation|most commented|be the first to .{3,30}|soyez le premier .{3,30}|plaats als eerste .{3,30}|wees de eerste .{3,30}|jadilah yang pertama .{3,30}|كن اول .{3,30}|.{0,30}disqus.{0,30}|discussion about this post|(?:اضف|اترك|اكتب) (?:تعليقا|تعليقك|ردا)|تعليقات (?:الزوار|القراء)|(?:\d+ (?:thoughts?|comment|reponse|reflexion)|comments|reponses|reflexions|reacties|komentar|tanggapan|رايان|راي|اراء|تعليق|تعليقات) (?:on|about|sur|a|op|tentang|untuk|على|حول) .{3,150}|les commentaires sont fermes|fil rss des commentaires.{0,40})$`) //nolint:misspell // words of other languages
-	commentItem = regexp.MustCompile(`^[^\s:]{2,24}(?: [^\s:]{1,20}){0,3}(?: \d{1,2}[ .].{0,20})? ?: .`)
+	commentHead = compile(`^(?:(?:\(? ?\d[\d.,]* ?\)? )?(?:(?:view|read|see|show|all|your|most|top|latest|vos|les|voir|tous|lihat|semua|toon|alle|de|reader|readers) ){0,3}` + commentWord + `(?: (?:closed|fermes|gesloten|ditutup|مغلقة))?(?: ?[:(–-]? ?\d[\d.,]*)?(?: \))?(?: :)?|` + commentWord + ` : .{1,30}|join the conversation|most commented|be the first to .{3,30}|soyez le premier .{3,30}|plaats als eerste .{3,30}|wees de eerste .{3,30}|jadilah yang pertama .{3,30}|كن اول .{3,30}|.{0,30}disqus.{0,30}|discussion about this post|(?:اضف|اترك|اكتب) (?:تعليقا|تعليقك|ردا)|تعليقات (?:الزوار|القراء)|(?:\d+ (?:thoughts?|comment|reponse|reflexion)|comments|reponses|reflexions|reacties|komentar|tanggapan|رايان|راي|اراء|تعليق|تعليقات) (?:on|about|sur|a|op|tentang|untuk|على|حول) .{3,150}|les commentaires sont fermes|fil rss des commentaires.{0,40})$`) //nolint:misspell // words of other languages
+	commentItem = compile(`^[^\s:]{2,24}(?: [^\s:]{1,20}){0,3}(?: \d{1,2}[ .].{0,20})? ?: .`)
 )
 
 // markComments marks what readers wrote: from the heading of the comments to

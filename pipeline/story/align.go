@@ -186,18 +186,26 @@ func segmentVectors(a, b []*features) (va, vb []vector) {
 	all := append(append(make([]*features, 0, len(a)+len(b)), a...), b...)
 	sure := sureNames(all)
 	out := make([]vector, len(all))
+	inEnglish := true
+	for i, f := range all {
+		out[i].english, out[i].arabic = f.english >= comparableEnglish, f.arabic >= mostlyArabic
+		inEnglish = inEnglish && out[i].english
+	}
 	for k := range blocks {
-		counts := make([]map[string]float64, len(all))
-		for i, f := range all {
-			counts[i] = f.withNames(k, sure)
+		if inEnglish && k != blockAnchor && k != blockWord {
+			continue // see compare
 		}
-		frequency, ids := index(counts)
+		var known vocabulary
+		vectors := make([][]term, len(all))
 		for i, f := range all {
+			vectors[i] = known.number(f.withNames(k, sure))
+		}
+		known.weigh(vectors, func(key string, df int) float64 {
+			return math.Log(1+float64(len(all))/float64(df)) * kindWeight(k, key)
+		}, func(float64) float64 { return 1 })
+		for i := range all {
 			v := &out[i]
-			v.english, v.arabic = f.english >= comparableEnglish, f.arabic >= mostlyArabic
-			v.terms[k] = vectorOf(counts[i], ids, func(key string) float64 {
-				return math.Log(1+float64(len(all))/float64(frequency[key])) * kindWeight(k, key)
-			}, func(float64) float64 { return 1 })
+			v.terms[k] = vectors[i]
 			for _, t := range v.terms[k] {
 				v.total[k] += t.weight
 			}

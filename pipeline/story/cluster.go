@@ -17,13 +17,23 @@ func cluster(n int, links []link) []int {
 	alive := make([]bool, n, 2*n)
 	for i := range n {
 		label[i], size[i], alive[i] = i, 1, true
-		sums[i] = make(map[int]float64)
 	}
 	h := &linkHeap{}
 	for _, l := range links {
-		sums[l.a][l.b], sums[l.b][l.a] = l.sim, l.sim
 		if l.sim >= 1 {
 			*h = append(*h, l)
+			for _, i := range [...]int{l.a, l.b} {
+				if sums[i] == nil {
+					sums[i] = make(map[int]float64)
+				}
+			}
+		}
+	}
+	// An average reaches the threshold only where one of its pairs does: a document that is not that
+	// much like any other stays alone, and what it is like need not be summed up.
+	for _, l := range links {
+		if sums[l.a] != nil && sums[l.b] != nil {
+			sums[l.a][l.b], sums[l.b][l.a] = l.sim, l.sim
 		}
 	}
 	heap.Init(h)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"sync"
 )
 
 // term is one feature of a text: its number among all features at hand and its weight.
@@ -19,6 +21,7 @@ type entry struct {
 	english float64
 	arabic  float64
 	when    when
+	runes   int // length of the text
 }
 
 // corpus is the documents at hand with their TF-IDF weights.
@@ -27,40 +30,37 @@ type corpus struct {
 	postings [blocks][][]int32 // by block and term id: which documents hold it, ascending
 }
 
+// newCorpus reads the documents. Of each only its numbered features are kept:
+// what its segments say is many times the text.
 func newCorpus(docs []Doc) *corpus {
-	whole := make([]*features, len(docs))
-	for i, parts := range readAll(docs) {
-		whole[i] = sum(parts)
-	}
-	return weigh(docs, whole)
-}
-
-// weigh counts in how many documents each feature stands and gives every document its vectors.
-func weigh(docs []Doc, whole []*features) *corpus {
 	c := &corpus{docs: make([]entry, len(docs))}
-	for b := range blocks {
-		counts := make([]map[string]float64, len(whole))
-		for i, f := range whole {
-			counts[i] = f.count[b]
+	var known [blocks]vocabulary
+	forEach(len(docs), func(i int) {
+		f, e := sum(read(docs[i])), &c.docs[i]
+		for b := range blocks {
+			e.terms[b] = known[b].number(f.count[b])
 		}
-		frequency, ids := index(counts)
-		c.postings[b] = make([][]int32, len(ids))
-		for i := range whole {
+		e.english, e.arabic, e.runes = f.english, f.arabic, f.runes
+		e.when = newWhen(docs[i], f.months)
+	})
+	for b := range blocks {
+		vectors := make([][]term, len(docs))
+		for i := range c.docs {
+			vectors[i] = c.docs[i].terms[b]
+		}
+		n := known[b].weigh(vectors, func(key string, df int) float64 {
+			return rarity(len(docs), df) * kindWeight(b, key)
+		}, math.Sqrt) // the square root dampens a name that is repeated all over a text
+		c.postings[b] = make([][]int32, n)
+		for i := range c.docs {
 			e := &c.docs[i]
-			e.terms[b] = vectorOf(counts[i], ids, func(key string) float64 {
-				return rarity(len(docs), frequency[key]) * kindWeight(b, key)
-			}, math.Sqrt) // the square root dampens a name that is repeated all over a text
+			e.terms[b] = vectors[i]
 			for _, t := range e.terms[b] {
 				e.norm[b] += t.weight * t.weight
 				c.postings[b][t.id] = append(c.postings[b][t.id], int32(i))
 			}
 			e.norm[b] = math.Sqrt(e.norm[b])
 		}
-	}
-	for i, f := range whole {
-		e := &c.docs[i]
-		e.english, e.arabic = f.english, f.arabic
-		e.when = newWhen(docs[i], f.months)
 	}
 	return c
 }
@@ -76,36 +76,62 @@ func rarity(n, df int) float64 {
 	return math.Pow(math.Log(float64(n+1)/float64(max(df, 2))), rarityPower)
 }
 
-// index numbers the features of texts in the order of their names and counts the texts of each.
-func index(counts []map[string]float64) (frequency map[string]int, ids map[string]int32) {
-	frequency = make(map[string]int)
-	for _, count := range counts {
-		for key := range count {
-			frequency[key]++
-		}
-	}
-	keys := make([]string, 0, len(frequency))
-	for key := range frequency {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	ids = make(map[string]int32, len(keys))
-	for i, key := range keys {
-		ids[key] = int32(i)
-	}
-	return frequency, ids
+// vocabulary numbers the features of texts. Several goroutines may number at once.
+type vocabulary struct {
+	mu   sync.Mutex
+	ids  map[string]int32
+	keys []string // by id
+	df   []int32  // by id: of how many texts
 }
 
-// vectorOf is the sorted vector of a text's counts.
-func vectorOf(count map[string]float64, ids map[string]int32, weight func(string) float64, damp func(float64) float64) []term {
+// number lists what stands in a text: ids in no order yet, with counts for weights.
+func (v *vocabulary) number(count map[string]float64) []term {
 	out := make([]term, 0, len(count))
-	for key, n := range count {
-		if w := damp(n) * weight(key); w > 0 {
-			out = append(out, term{ids[key], w})
-		}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.ids == nil {
+		v.ids = make(map[string]int32)
 	}
-	slices.SortFunc(out, func(x, y term) int { return cmp.Compare(x.id, y.id) })
+	for key, n := range count {
+		id, known := v.ids[key]
+		if !known {
+			id = int32(len(v.keys))
+			key = strings.Clone(key) // it may be a part of a long text
+			v.ids[key] = id
+			v.keys = append(v.keys, key)
+			v.df = append(v.df, 0)
+		}
+		v.df[id]++
+		out = append(out, term{id, n})
+	}
 	return out
+}
+
+// weigh makes vectors of what number gave for all texts, in place: ids anew, in the order of the
+// features' names, so that nothing depends on which text came first; each count, dampened, times the
+// weight of its feature, which is made from its name and in how many texts it stands. What weighs
+// nothing is left out. It returns how many ids there are.
+func (v *vocabulary) weigh(vectors [][]term, weight func(key string, df int) float64, damp func(count float64) float64) (ids int) {
+	order := make([]int32, len(v.keys))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(x, y int32) int { return strings.Compare(v.keys[x], v.keys[y]) })
+	rank, weights := make([]int32, len(order)), make([]float64, len(order)) // by id
+	for r, id := range order {
+		rank[id], weights[id] = int32(r), weight(v.keys[id], int(v.df[id]))
+	}
+	for i, terms := range vectors {
+		kept := terms[:0]
+		for _, t := range terms {
+			if w := damp(t.weight) * weights[t.id]; w > 0 {
+				kept = append(kept, term{rank[t.id], w})
+			}
+		}
+		slices.SortFunc(kept, func(x, y term) int { return cmp.Compare(x.id, y.id) })
+		vectors[i] = kept
+	}
+	return len(order)
 }
 
 // cosine is the cosine of two documents' vectors in one block, 0 when either is empty.

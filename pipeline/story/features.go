@@ -179,16 +179,13 @@ func (f *features) withNames(block int, sure map[string]bool) map[string]float64
 	return out
 }
 
-// readAll reads the segments of all documents.
-func readAll(docs []Doc) [][]*features {
-	out := make([][]*features, len(docs))
-	forEach(len(docs), func(i int) {
-		out[i] = make([]*features, len(docs[i].Segments))
-		for j, s := range docs[i].Segments {
-			out[i][j] = segmentFeatures(s)
-		}
-	})
-	return out
+// read reads the segments of a document.
+func read(d Doc) []*features {
+	parts := make([]*features, len(d.Segments))
+	for i, s := range d.Segments {
+		parts[i] = segmentFeatures(s)
+	}
+	return parts
 }
 
 // forEach calls do for 0..n-1 on all processors. Each call writes to a place of its own, so nothing

@@ -110,7 +110,10 @@ func TestSeeds(t *testing.T) {
 // similarities prints every pair, 1 being the threshold of one story.
 func similarities(docs []Doc) string {
 	c := newCorpus(docs)
-	parts := readAll(docs)
+	var parts [][]*features
+	for _, d := range docs {
+		parts = append(parts, read(d))
+	}
 	var b strings.Builder
 	for i := range docs {
 		for j := i + 1; j < len(docs); j++ {

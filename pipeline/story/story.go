@@ -33,17 +33,35 @@ type Doc struct {
 	EventDate string
 }
 
-// Group sorts docs into stories. It returns the indexes of docs: a story's documents in the order of
-// docs, the stories in the order of their first document, each document in exactly one.
+// Batch is documents that were read, to be compared with one another.
+type Batch struct {
+	sorted []Doc // in canonical order
+	order  []int // of each of them, its place in the documents as given
+	corpus *corpus
+	links  []link
+}
+
+// Read reads documents. What is worked out of a Batch is about them, by their indexes in docs.
+func Read(docs []Doc) *Batch {
+	b := &Batch{order: canonicalOrder(docs)}
+	b.sorted = pick(docs, b.order)
+	b.corpus = newCorpus(b.sorted)
+	b.links = b.corpus.links()
+	return b
+}
+
+// Group sorts docs into stories, see Batch.Group.
+func Group(docs []Doc) [][]int { return Read(docs).Group() }
+
+// Group sorts the documents into stories. It returns their indexes: a story's documents in the order in
+// which they were given, the stories in the order of their first document, each document in exactly one.
 //
 // The grouping is by story and not by topic: two reports on one company stand together only when they
 // share most of what is particular to either.
-func Group(docs []Doc) [][]int {
-	order := canonicalOrder(docs)
-	c := newCorpus(pick(docs, order))
-	label := cluster(len(docs), c.links())
-	story := make([]int, len(docs)) // the label of each document, in the order of docs
-	for rank, i := range order {
+func (b *Batch) Group() [][]int {
+	label := cluster(len(b.sorted), b.links)
+	story := make([]int, len(b.sorted)) // the label of each document, in the order given
+	for rank, i := range b.order {
 		story[i] = label[rank]
 	}
 	var groups [][]int

@@ -43,33 +43,40 @@ const (
 	copyScore       = 0.95
 )
 
+// WireCopies finds the copies among docs, see Batch.WireCopies.
+func WireCopies(docs []Doc) []Pair { return Read(docs).WireCopies() }
+
 // WireCopies finds the documents that tell the same text: segment by segment, in the same order, with
 // the same names, numbers and words. Two independent reports of one event do not. The pairs are in the
 // order of A, then B.
-func WireCopies(docs []Doc) []Pair {
-	order := canonicalOrder(docs)
-	sorted := pick(docs, order)
-	parts := readAll(sorted)
-	whole := make([]*features, len(sorted))
-	for i := range parts {
-		whole[i] = sum(parts[i])
-	}
-	c := weigh(sorted, whole)
+func (b *Batch) WireCopies() []Pair {
 	var candidates []link
-	for _, l := range c.links() {
-		if comparableLengths(whole[l.a].runes, whole[l.b].runes) && l.sim >= copyCandidate(&c.docs[l.a], &c.docs[l.b]) {
+	docs := b.corpus.docs
+	for _, l := range b.links {
+		if comparableLengths(docs[l.a].runes, docs[l.b].runes) && l.sim >= copyCandidate(&docs[l.a], &docs[l.b]) {
 			candidates = append(candidates, l)
 		}
 	}
+	parts := make([][]*features, len(docs)) // of the candidates, each read once
+	wanted := make([]bool, len(docs))
+	for _, l := range candidates {
+		wanted[l.a], wanted[l.b] = true, true
+	}
+	forEach(len(docs), func(i int) {
+		if wanted[i] {
+			parts[i] = read(b.sorted[i])
+		}
+	})
 	alignments := make([]alignment, len(candidates))
 	forEach(len(candidates), func(i int) {
 		alignments[i] = align(parts[candidates[i].a], parts[candidates[i].b])
+		alignments[i].path = nil // long, and not asked for
 	})
 	var out []Pair
 	for i, al := range alignments {
 		if al.isCopy() {
-			a, b := order[candidates[i].a], order[candidates[i].b]
-			out = append(out, Pair{min(a, b), max(a, b), al.aligned})
+			x, y := b.order[candidates[i].a], b.order[candidates[i].b]
+			out = append(out, Pair{min(x, y), max(x, y), al.aligned})
 		}
 	}
 	slices.SortFunc(out, func(x, y Pair) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
@@ -82,8 +89,7 @@ func WireCopies(docs []Doc) []Pair {
 // wrongly shares little with its counterpart, and that is the one to find. Sentences that one side
 // splits or leaves out have no counterpart.
 func Counterparts(a, b Doc) [][2]int {
-	parts := readAll([]Doc{a, b})
-	path := align(parts[0], parts[1]).path
+	path := align(read(a), read(b)).path
 	var out [][2]int
 	for i, m := range path {
 		if m.agrees() && m.stretch <= math.Log(maxStretch) || between(path, i) && m.stretch <= math.Log(sameLength) {
