@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
@@ -223,7 +222,7 @@ func dateStands(date, text, published string) bool {
 	year, month, day := number(m[1]), number(m[2]), number(m[3])
 	yearStands := strings.HasPrefix(published, m[1])
 	dayStands := month == 0
-	for _, d := range fact.Extract(text, "en").Dates {
+	for _, d := range said(text).facts().Dates() {
 		if d.Year == year {
 			yearStands = true
 		}

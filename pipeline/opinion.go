@@ -32,7 +32,8 @@ const otherWords = 0.4
 // in is "" when they differ in nothing that was looked for.
 func disagreement(mine, theirs string) (in string, items []string) {
 	var list []string
-	there, back := fact.Within(mine, theirs), fact.Within(theirs, mine)
+	x, y := said(mine).facts(), said(theirs).facts()
+	there, back := x.Within(y), y.Within(x)
 	for i := range there {
 		one := there[i].Verdict == fact.Fail || back[i].Verdict == fact.Fail
 		both := there[i].Verdict == fact.Fail && back[i].Verdict == fact.Fail

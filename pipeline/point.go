@@ -91,7 +91,8 @@ func prune(text string, cited []citable) []citable {
 // contradict reports whether each of two statements gives a number or date that
 // the other does not.
 func contradict(a, b string) bool {
-	there, back := fact.Within(a, b), fact.Within(b, a)
+	x, y := said(a).facts(), said(b).facts()
+	there, back := x.Within(y), y.Within(x)
 	for i := range there {
 		if there[i].Check != fact.CheckName && there[i].Verdict == fact.Fail && back[i].Verdict == fact.Fail {
 			return true

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/babelwire/babelwire/pipeline/adequacy"
-	"github.com/babelwire/babelwire/pipeline/fact"
 	"github.com/babelwire/babelwire/pipeline/stance"
 )
 
@@ -33,10 +32,10 @@ func supported(text, english, where string) []Check {
 		c.Result, c.Why = Fail, why
 	}
 	checks := []Check{c}
-	for _, r := range stance.Within(text, english) {
+	for _, r := range said(text).stance().Within(said(english).stance()) {
 		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: r.Why})
 	}
-	for _, r := range fact.Within(text, english) {
+	for _, r := range said(text).facts().Within(said(english).facts()) {
 		checks = append(checks, Check{Check: r.Check, Result: Result(r.Verdict), Why: sentence(r.Why), items: append(r.Extra, r.Doubted...)})
 	}
 	return checks
@@ -46,16 +45,11 @@ func supported(text, english, where string) []Check {
 // compared by stem, and the words that do not. A text without content words
 // has share 0: nothing of it can be looked for.
 func contentShare(text, english string) (share float64, missing []string) {
-	there := map[string]bool{}
-	for _, w := range words(english) {
-		for _, part := range strings.Split(w, "-") {
-			there[stem(part)] = true
-		}
-		there[stem(w)] = true
-	}
+	there := said(english).terms().there
+	t := said(text).terms()
 	n, found := 0, 0
-	for _, w := range words(text) {
-		key := stem(w)
+	for i, w := range t.words {
+		key := t.stems[i]
 		if key == "" || functionWord[key] {
 			continue
 		}
@@ -91,10 +85,30 @@ func hyphenated(w string, there map[string]bool) bool {
 func stem(w string) string {
 	w = strings.ToLower(strings.Trim(strings.ReplaceAll(w, "’", "'"), "'-"))
 	w = strings.TrimSuffix(w, "'s")
-	for _, e := range []struct {
-		ending string
-		keep   int // letters that must be left: more where the ending makes another word
-	}{
+	if w != "" {
+		for _, e := range endings[w[len(w)-1]] {
+			if rest, ok := strings.CutSuffix(w, e.text); ok && len(rest) >= e.keep {
+				w = rest
+				break
+			}
+		}
+	}
+	if n := len(w); n > 4 && w[n-1] == w[n-2] {
+		w = w[:n-1] // "cutt(ing)" and "cut"
+	}
+	return w
+}
+
+// ending is one that stem cuts. keep is how many letters must be left: more
+// where the ending makes another word.
+type ending struct {
+	text string
+	keep int
+}
+
+// endings holds the endings by their last letter, those that are looked for first first.
+var endings = func() (byLast [256][]ending) {
+	for _, e := range []ending{
 		{"ations", 5},
 		{"ation", 5},
 		{"ments", 5},
@@ -116,16 +130,11 @@ func stem(w string) string {
 		{"e", 4},
 		{"y", 4},
 	} {
-		if rest, ok := strings.CutSuffix(w, e.ending); ok && len(rest) >= e.keep {
-			w = rest
-			break
-		}
+		last := e.text[len(e.text)-1]
+		byLast[last] = append(byLast[last], e)
 	}
-	if n := len(w); n > 4 && w[n-1] == w[n-2] {
-		w = w[:n-1] // "cutt(ing)" and "cut"
-	}
-	return w
-}
+	return byLast
+}()
 
 // functionWord holds, stemmed, the English words that say nothing on their own.
 var functionWord = func() map[string]bool {
@@ -207,11 +216,13 @@ func fuller(text, u, v string) string {
 // denies reports whether the text denies what the unit says, or says that it went
 // the other way.
 func denies(text, unit string) bool {
-	return slices.ContainsFunc(stance.Within(text, unit), func(r stance.Result) bool {
+	return slices.ContainsFunc(said(text).stance().Within(said(unit).stance()), func(r stance.Result) bool {
 		return r.Verdict == stance.Fail && (r.Check == stance.CheckNegation || r.Check == stance.CheckDirection)
 	})
 }
 
 // carries reports whether the text states one of the items, by value and not
 // by spelling: "20bn" is the 20 billion that failed.
-func carries(text string, items []string) bool { return fact.Carries(text, items) }
+func carries(text string, items []string) bool {
+	return len(items) > 0 && said(text).facts().Carries(items)
+}

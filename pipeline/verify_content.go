@@ -20,17 +20,20 @@ type leaf struct {
 // a field that a later version adds changes nothing in an older file.
 func leaves(path string, v any) []leaf { return appendLeaves(nil, path, reflect.ValueOf(v)) }
 
+var typeOfCheck, typeOfTime = reflect.TypeFor[Check](), reflect.TypeFor[time.Time]()
+
 func appendLeaves(list []leaf, path string, v reflect.Value) []leaf {
 	if v.IsZero() {
 		return list
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		switch x := v.Interface().(type) {
-		case Check: // its three fields say one thing
+		switch v.Type() {
+		case typeOfCheck: // its three fields say one thing
+			x := v.Interface().(Check)
 			return append(list, leaf{path, strings.TrimSuffix(x.Check+": "+string(x.Result)+": "+x.Why, ": ")})
-		case time.Time:
-			return append(list, leaf{path, x.UTC().Truncate(time.Second).Format(time.RFC3339)}) // as it is written
+		case typeOfTime:
+			return append(list, leaf{path, v.Interface().(time.Time).UTC().Truncate(time.Second).Format(time.RFC3339)}) // as it is written
 		}
 		for i, name := range fieldNames(v.Type()) {
 			if name != "" && !v.Field(i).IsZero() {
@@ -40,8 +43,8 @@ func appendLeaves(list []leaf, path string, v reflect.Value) []leaf {
 	case reflect.Slice:
 		for i := range v.Len() {
 			place := strconv.Itoa(i)
-			if c, ok := v.Index(i).Interface().(Check); ok {
-				place = c.Check // so that one that is missing does not move the others
+			if v.Type().Elem() == typeOfCheck {
+				place = v.Index(i).Interface().(Check).Check // so that one that is missing does not move the others
 			}
 			list = appendLeaves(list, path+"["+place+"]", v.Index(i))
 		}
@@ -49,6 +52,8 @@ func appendLeaves(list []leaf, path string, v reflect.Value) []leaf {
 		// Sums of floating-point numbers differ in their last digits with the
 		// order in which they are made.
 		list = append(list, leaf{path, strconv.FormatFloat(v.Float(), 'f', 6, 64)})
+	case reflect.String:
+		list = append(list, leaf{path, v.String()})
 	default:
 		list = append(list, leaf{path, fmt.Sprint(v.Interface())})
 	}

@@ -52,20 +52,6 @@ func compare(original, lang, english string, published time.Time) comparison {
 	return comparison{a: a, b: b, fa: a.facts(), fb: b.facts(), known: known(a.lang), published: published, aName: "the original", bName: "the English"}
 }
 
-// Within checks that everything a claim says stands in its evidence, both in
-// English: the first link of the proof. A claim may leave out what it likes,
-// so Missing is always empty.
-//
-// Every capitalised word of the claim must stand in the evidence, places and
-// institutions included; see namesWithin for the few that are passed over.
-// "Chinese" is taken for "China", "UN" is doubted for "United Nations", and
-// "Beijing" is not China.
-func Within(claim, evidence string) []Result {
-	a, b := newReading(evidence, "en"), newReading(claim, "en")
-	c := comparison{a: a, b: b, fa: a.facts(), fb: b.facts(), known: true, within: true, aName: "the evidence", bName: "the claim"}
-	return []Result{c.numbers(), c.dates(), c.namesWithin()}
-}
-
 // comparison holds the two texts of one call: a is the original or the
 // evidence, b the English or the claim.
 type comparison struct {

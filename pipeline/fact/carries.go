@@ -13,9 +13,12 @@ import (
 // item that names no unit is found with any; an item without a word or a digit
 // is never found.
 func Carries(text string, items []string) bool {
-	r := newReading(text, "en")
-	f := r.facts()
-	numbers, words := pool(f), wordsOf(r)
+	return len(items) > 0 && Read(text).Carries(items)
+}
+
+// Carries is Carries of a text that was read.
+func (t *Text) Carries(items []string) bool {
+	f, numbers, words := t.facts, pool(t.facts), wordsOf(t.r)
 	return slices.ContainsFunc(items, func(item string) bool {
 		i := newReading(item, "en")
 		fi := i.facts()

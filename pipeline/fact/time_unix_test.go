@@ -12,6 +12,9 @@ import (
 // A text ten times as long may take about ten times as long. The bound is wide
 // because other work may share the machine; squared time would give a hundred.
 func TestTimeGrowsWithLength(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures times; run it without -short")
+	}
 	for _, unit := range []string{"3 May ", "1 1 ", "Jan Jan Piet ", "Iran Irak ", "12 km 3 miles ", "Anna Berg sprak. ", "1-2 "} {
 		t.Run(unit, func(t *testing.T) {
 			best := func(size, runs int) time.Duration {

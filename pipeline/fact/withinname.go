@@ -11,8 +11,7 @@ import (
 // party must stand in the evidence itself. Only words that are capitalised by
 // their position, titles, months, weekdays and number words are passed over;
 // dates and numbers have checks of their own.
-func (c comparison) namesWithin() Result {
-	e := newEvidence(c.a)
+func (c comparison) namesWithin(e evidence) Result {
 	title, shout := c.b.titleCase(), c.b.shouting()
 	var extra, doubted []string
 	look := 0

@@ -77,12 +77,16 @@ func FunctionShare(text, lang string) (share float64, words int) {
 	return float64(hits) / float64(words), words
 }
 
+// firstMark is the first rune of Unicode's marks. Below it, where most runes of
+// a text are, their table need not be asked.
+const firstMark = '\u0300'
+
 // eachWord calls f with every run of letters (and the marks on them) of text
 // in lower case.
 func eachWord(text string, f func(string)) {
 	start := -1
 	for i, r := range text {
-		in := unicode.IsLetter(r) || unicode.Is(unicode.M, r)
+		in := unicode.IsLetter(r) || r >= firstMark && unicode.Is(unicode.M, r)
 		switch {
 		case in && start < 0:
 			start = i

@@ -110,7 +110,7 @@ func slotSignals(l *Lexicon, segments []string) []string {
 			hits += c.hits
 		}
 	}
-	if hits <= chemistryWords(segments) {
+	if hits == 0 || hits <= chemistryWords(segments) {
 		return nil
 	}
 	sort.Slice(words, func(i, j int) bool {
@@ -190,6 +190,9 @@ var (
 
 // prepositionSignal returns its sentence, or "" when the signal is absent.
 func prepositionSignal(c spinnerWords, segments []string) string {
+	if c.words == 0 || len(c.mended) < spunKinds || c.mends < 3 {
+		return ""
+	}
 	text := strings.Join(segments, "\n")
 	rare, common := 0, 0
 	eachWord(text, func(w string) {
@@ -200,7 +203,7 @@ func prepositionSignal(c spinnerWords, segments []string) string {
 			common++
 		}
 	})
-	if c.words == 0 || symbolShare(text) > maxSymbols {
+	if symbolShare(text) > maxSymbols {
 		return ""
 	}
 	p := binomialTail(rare, rare+common, prepRatio)
@@ -208,7 +211,7 @@ func prepositionSignal(c spinnerWords, segments []string) string {
 	density := float64(c.mends) / float64(c.words)
 	strong := evidence >= prepEvidence && density >= spunDensity
 	dense := evidence >= weakEvidence && density >= spunDense && c.mends >= spunWords
-	if len(c.mended) < spunKinds || c.mends < 3 || !strong && !dense {
+	if !strong && !dense {
 		return ""
 	}
 	return fmt.Sprintf("only %d of %d short words are in, on, at, as, by or be (about %.0f expected), while words of a spinner stand in their places: %s",

@@ -29,7 +29,7 @@ func (t token) capital() bool {
 // after a number too. suffixes are spun endings such as 'rhenium, which become
 // tokens of their own.
 func tokenize(s string, suffixes []string) []token {
-	var toks []token
+	toks := make([]token, 0, len(s)/5+2) // a word and its space take some six bytes
 	edge := true
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -79,7 +79,7 @@ func tokenize(s string, suffixes []string) []token {
 }
 
 func wordRune(r rune) bool {
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r))
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || r >= firstMark && unicode.Is(unicode.M, r))
 }
 
 // joins says whether r keeps the word before it and the rune after it together.

@@ -23,6 +23,12 @@ type window struct {
 // punctuation are ignored by lingua itself.
 var notWords = regexp.MustCompile(`(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+`)
 
+// mayHoldNotWords reports signs without which notWords matches nothing: most
+// segments have none of them.
+func mayHoldNotWords(s string) bool {
+	return strings.ContainsAny(s, "@#") || strings.Contains(s, "://") || strings.Contains(s, "www.")
+}
+
 // windows joins segments into windows of about windowRunes. A window also ends
 // at a seam: where the function words or the script of the next segment clearly
 // belong to another language, or where a long segment is not plain and its
@@ -42,7 +48,10 @@ func windows(segments []string) []window {
 	}
 	runes := 0
 	for i, s := range segments {
-		clean := strings.Join(strings.Fields(notWords.ReplaceAllString(s, " ")), " ")
+		if mayHoldNotWords(s) {
+			s = notWords.ReplaceAllString(s, " ")
+		}
+		clean := strings.Join(strings.Fields(s), " ")
 		hint := cheapGuess(clean)
 		if seam(cur, hint, clean) || runes >= windowRunes {
 			flush(i)

@@ -207,7 +207,7 @@ func agreeDirection(original, english *reading) Result {
 // withinDirection compares a claim with the text it cites. The words of a
 // claim come from that text, so the opposite word is a Fail where neither is
 // denied and the axis is not soft.
-func withinDirection(claim, cited *reading) Result {
+func withinDirection(claim, cited *Text) Result {
 	r := Result{Check: CheckDirection, Verdict: Pass}
 	mine, theirs := claim.answers(), cited.answers()
 	for i, ax := range axes {
@@ -216,7 +216,7 @@ func withinDirection(claim, cited *reading) Result {
 			continue
 		}
 		why := fmt.Sprintf("The cited text says %q (%s), the claim says %q (%s).",
-			cited.said(from), ax.poles[from.pole], claim.said(to), ax.poles[to.pole])
+			cited.r.said(from), ax.poles[from.pole], claim.r.said(to), ax.poles[to.pole])
 		if !ax.soft && !from.denied && !to.denied {
 			return Result{CheckDirection, Fail, why}
 		}

@@ -98,7 +98,7 @@ func TestMeasureDirection(t *testing.T) {
 					hit := has && opposed(from[i], bad.answers()[i])
 					for _, row := range []string{strings.Join(axes[i].poles, "/"), "any"} {
 						all.At(row, column).Count(hit)
-						within.At(row, column).Count(withinDirection(bad, good).Verdict != Pass)
+						within.At(row, column).Count(withinDirection(textOf(bad), textOf(good)).Verdict != Pass)
 						if has {
 							caught.At(row, column).Count(hit)
 						}

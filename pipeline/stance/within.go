@@ -6,20 +6,6 @@ import (
 	"strings"
 )
 
-// Within compares an English claim with the English text it cites: negation,
-// modality, attribution and direction, in that order. A claim takes its words
-// from the text, so what it adds weighs more than what it leaves out: a
-// negation, a speaker or a direction that only the claim has is a Fail; all
-// else is Unknown, because the lost "may" or "said" may belong to another part
-// of the sentence.
-func Within(claim, cited string) []Result {
-	mine, theirs := read(claim, "en"), read(cited, "en")
-	return []Result{
-		withinNegation(mine, theirs), withinModality(mine, theirs),
-		withinAttribution(mine, theirs), withinDirection(mine, theirs),
-	}
-}
-
 // instead reports whether r has a weak marker of the kind whose words are not
 // in the other text: it may stand for a strong marker of that text.
 func (r *reading) instead(k kind, other *reading) bool {
