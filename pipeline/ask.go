@@ -154,13 +154,13 @@ func (p *Pipeline) ask(ctx context.Context, q question, cost *Tokens) (answer st
 	}
 	got, _ := landed.Val.(llm.Answer)
 	if !mine {
-		p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(got.Mended)}, got.Model)
+		p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(got.Mended), model: got.Model})
 		return got.Text, landed.Err
 	}
 	p.spend(q, cost, Tokens{
 		Calls: got.Calls, Prompt: got.Usage.PromptTokens,
-		CachedPrompt: got.Usage.CachedTokens, Completion: got.Usage.CompletionTokens, mended: oneIf(got.Mended),
-	}, got.Model)
+		CachedPrompt: got.Usage.CachedTokens, Completion: got.Usage.CompletionTokens, mended: oneIf(got.Mended), model: got.Model,
+	})
 	if landed.Err != nil {
 		return "", landed.Err
 	}
@@ -187,7 +187,7 @@ func (p *Pipeline) recorded(rec store.Record, q question, cost *Tokens, err erro
 	if err != nil {
 		return "", err
 	}
-	p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended)}, rec.Model)
+	p.spend(q, cost, Tokens{CachedCalls: 1, mended: oneIf(rec.Mended), model: rec.Model})
 	if code, faulty := strings.CutPrefix(rec.FinishReason, spareFault); faulty {
 		return "", &llm.Error{Code: code, Purpose: q.purpose, Message: "the answer recorded before is of no use", Partial: rec.Text}
 	}
@@ -197,16 +197,17 @@ func (p *Pipeline) recorded(rec store.Record, q question, cost *Tokens, err erro
 // send asks the endpoint, where the run's limits allow it, and records the
 // answer before its slot is free. it is what the question belongs to.
 func (p *Pipeline) send(ctx context.Context, q question, key string, it *item) (answer llm.Answer, err error) {
-	ctx, release, err := p.budget.admit(ctx, q, it)
+	ctx, held, err := p.budget.admit(ctx, q, it)
 	if err != nil {
 		return answer, err
 	}
-	defer func() { release(answer) }()
+	defer func() { held.release(answer) }()
 	back := p.asking(q)
 	defer func() { back(answer, err) }() // also where the code in between panics
 	answer, err = p.cfg.Client.Do(ctx, llm.Request{
 		Purpose: q.purpose, Messages: q.chat.messages, Schema: q.schema,
 		SchemaName: strings.ReplaceAll(q.prompt.ID(), "/", "_"), MaxTokens: q.maxTokens, Seed: seed, Salvage: q.salvage, Weight: q.weight(it), More: q.more, Endpoint: q.info.Endpoint,
+		Again: held.again, Until: p.budget.until(),
 	}, func(answer llm.Answer) error {
 		return p.record(ctx, key, answer)
 	})
@@ -250,14 +251,14 @@ func oneIf(b bool) int {
 
 // spend books what an answer cost on its item; asking books on the run what the
 // endpoint took, also where nobody waits for the answer any more.
-func (p *Pipeline) spend(q question, cost *Tokens, t Tokens, model string) {
+func (p *Pipeline) spend(q question, cost *Tokens, t Tokens) {
 	if t.CachedCalls > 0 {
 		p.figures.recorded(q.prompt.ID()) // before the lock, which the report takes inside of the figures'
 	}
 	p.usageMu.Lock()
 	defer p.usageMu.Unlock()
-	if model != "" && !slices.Contains(p.answered, model) {
-		p.answered = append(p.answered, model)
+	if t.model != "" && !slices.Contains(p.answered, t.model) {
+		p.answered = append(p.answered, t.model)
 	}
 	cost.add(t)
 	p.usage.CachedCalls += t.CachedCalls

@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
-	"github.com/babelwire/babelwire/pipeline/segment"
 )
 
 // This file keeps a run within its limits: the moment at which the briefing is
@@ -20,8 +17,8 @@ import (
 // after a limit is met.
 
 const (
-	// closing is kept back at the end of a run: the client waits up to 9 s for
-	// an answer in flight, the rest is for grouping and writing.
+	// closing is kept back at the end of a run: for answers in flight, see until, and
+	// for grouping and writing.
 	closing = 10 * time.Second
 	// closingShare bounds closing for a run that is short: a quarter of it.
 	closingShare = 4
@@ -49,8 +46,8 @@ type budget struct {
 
 	mu      sync.Mutex
 	spent   int            // tokens, as reported or estimated
-	held    int            // tokens of the questions at the endpoint, estimated
-	said    int            // of them: tokens of the answers
+	held    int            // tokens that the questions at the endpoint may still cost
+	said    int            // tokens that their answers are expected to have
 	entered map[*item]bool // articles about which it is decided: whether they may ask
 	working map[*item]bool // of them: those that may, and are not done
 	told    map[*item]bool // articles that will be briefed, so that their stories are merged
@@ -163,41 +160,6 @@ func (b *budget) notify() {
 	b.changed = make(chan struct{})
 }
 
-// admit decides whether one question may be sent, and makes the context in which
-// its answer is waited for: to the end of the run for a merge, with half of the
-// merges' time left for an article. release is to be called with what came back.
-func (b *budget) admit(ctx context.Context, q question, it *item) (within context.Context, release func(llm.Answer), err error) {
-	if !b.limited() {
-		return ctx, func(llm.Answer) {}, nil
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	need := q.tokens()
-	if b.tokens > 0 && b.spent+b.held+need > b.tokens {
-		return nil, nil, beyond(reasonTokens, false)
-	}
-	within, cancel := ctx, func() {}
-	if !b.deadline.IsZero() {
-		s, end := b.meter.outlook(it, b.working, b.told), b.end()
-		if it != nil {
-			end = end.Add(-b.mergeTime(end, s) / 2)
-		}
-		if takes := s.time(b.said, q.expected()); !b.meter.now().Add(takes).Before(end) {
-			return nil, nil, beyond(reasonDeadline, false)
-		}
-		within, cancel = context.WithDeadlineCause(ctx, end, beyond(reasonDeadline, false))
-	}
-	b.held, b.said = b.held+need, b.said+q.expected()
-	return within, func(answer llm.Answer) {
-		cancel()
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		b.held, b.said = b.held-need, b.said-q.expected()
-		b.spent += spentOn(q, answer)
-		b.notify()
-	}, nil
-}
-
 // look bounds a look at the endpoint itself by the deadline. stop is to be called.
 func (b *budget) look(ctx context.Context) (bound context.Context, stop func(), err error) {
 	if b.deadline.IsZero() {
@@ -218,48 +180,21 @@ func (b *budget) end() time.Time {
 	return b.deadline.Add(-min(closing, b.deadline.Sub(b.started)/closingShare))
 }
 
+// until is when an answer in flight at the end is given up: it has the most of what is kept
+// back, nine of the ten seconds where that is all of it. Zero = no matter.
+func (b *budget) until() time.Time {
+	if b.deadline.IsZero() {
+		return time.Time{}
+	}
+	return b.deadline.Add(-b.deadline.Sub(b.end()) / 10)
+}
+
 // mergeTime is what merging the stories of the articles in sight will take.
 func (b *budget) mergeTime(end time.Time, s outlook) time.Duration {
 	if s.speed == 0 {
 		return end.Sub(b.started) / mergeShare
 	}
 	return s.time(s.merging-s.aStory, s.aStory) // no less than a story of two articles takes by itself
-}
-
-// tokens estimates what the question costs: its prompt, and the answer expected.
-func (q question) tokens() int {
-	n := q.expected()
-	if n == 0 {
-		n = q.maxTokens / 2 // what asks again
-	}
-	return n + q.promptTokens()
-}
-
-func (q question) promptTokens() int {
-	n := 0
-	for _, m := range q.chat.messages {
-		n += llm.EstimateTokens(m.Content)
-	}
-	return n
-}
-
-// spentOn is what an answer cost: as the server reported it, estimated where it
-// reported nothing.
-func spentOn(q question, answer llm.Answer) int {
-	prompt := answer.Usage.PromptTokens
-	if prompt == 0 {
-		prompt = answer.Calls * q.promptTokens()
-	}
-	return prompt + generated(answer)
-}
-
-// generated is how many tokens an answer has: as the server reported it, estimated
-// where it reported nothing.
-func generated(answer llm.Answer) int {
-	if n := answer.Usage.CompletionTokens; n > 0 {
-		return n
-	}
-	return llm.EstimateTokens(answer.Raw)
 }
 
 // beyond is the fault of a question that a limit of the run forbids. first says
@@ -284,56 +219,4 @@ func overBudget(err error) (*llm.Error, bool) {
 		return e, true
 	}
 	return nil, false
-}
-
-// bytesPerToken is more than the tokens of a text have in any script, on average.
-const bytesPerToken = 16
-
-// beginning is the part of a text that may hold so many tokens (0 = all of it): what lies far
-// beyond them need not even be cut into sentences. It ends with a line, or a word, where one ends near.
-func beginning(text string, tokens int) (part string, whole bool) {
-	if tokens <= 0 || len(text)/bytesPerToken <= tokens {
-		return text, true
-	}
-	end := tokens * bytesPerToken
-	for _, border := range "\n " {
-		if at := strings.LastIndexByte(text[:end], byte(border)); at > end-end/8 {
-			return text[:at], false
-		}
-	}
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end], false
-}
-
-// bound leaves out what lies beyond so many tokens of the article's text (0 = no
-// bound): a text of that length is rarely one article, and takes the time of hundreds. The first
-// sentence is always kept. whole says that the segments are those of all its text.
-func (a *Article) bound(tokens int, whole bool) {
-	if tokens <= 0 {
-		return
-	}
-	used, kept, cut := 0, 0, len(a.Segments)
-	for i := range a.Segments {
-		s := &a.Segments[i]
-		if s.Role != segment.Content {
-			continue
-		}
-		if used += llm.EstimateTokens(s.Original); used > tokens && kept > 0 {
-			cut = i
-			break
-		}
-		kept++
-	}
-	if cut == len(a.Segments) && whole {
-		return
-	}
-	all := withCommas(len(a.content()))
-	if !whole {
-		all = "more than " + all
-	}
-	a.Segments = a.Segments[:cut]
-	a.unread = &llm.Error{Code: reasonSourceTokens, Message: fmt.Sprintf(
-		"only the first %s of %s sentences were read: one source may have %s tokens", withCommas(kept), all, withCommas(tokens))}
 }

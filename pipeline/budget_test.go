@@ -59,7 +59,7 @@ func (e *clockEndpoint) Info(context.Context) (llm.Info, error) {
 	return info, nil
 }
 
-// Do is as patient as llm.Client: what has a slot gets 9 s after its context ended.
+// Do is as patient as llm.Client: what has a slot gets 9 s after its context ended, but not beyond req.Until.
 func (e *clockEndpoint) Do(ctx context.Context, req llm.Request, record func(llm.Answer) error) (llm.Answer, error) {
 	select {
 	case <-e.slots:
@@ -93,9 +93,13 @@ func (e *clockEndpoint) Do(ctx context.Context, req llm.Request, record func(llm
 	select {
 	case <-done.C:
 	case <-ctx.Done():
+		grace := 9 * time.Second
+		if !req.Until.IsZero() {
+			grace = min(grace, time.Until(req.Until))
+		}
 		select {
 		case <-done.C:
-		case <-time.After(9 * time.Second):
+		case <-time.After(grace):
 			return llm.Answer{Calls: 1}, context.Cause(ctx)
 		}
 	}
@@ -210,7 +214,7 @@ func states(b *Briefing) string {
 // with the sources done in the order in which they are named, the others named with
 // the reason, and the stories merged that are told.
 func TestDeadline(t *testing.T) {
-	for _, tc := range []struct {
+	for _, tc := range some([]struct {
 		speed    float64
 		slots    int
 		deadline time.Duration
@@ -222,7 +226,7 @@ func TestDeadline(t *testing.T) {
 		{5, 2, 15 * time.Minute, false},
 		{100, 2, time.Minute, true},
 		{1, 1, 2 * time.Hour, true},
-	} {
+	}, 4) {
 		t.Run(fmt.Sprintf("%v tokens a second, %d slots, told %v, %s", tc.speed, tc.slots, tc.told, tc.deadline), func(t *testing.T) {
 			inBubble(t, func(t *testing.T, journal *store.Store) {
 				e := newClockEndpoint(tc.speed, tc.slots)
@@ -437,10 +441,10 @@ func verifies(t *testing.T, b *Briefing) {
 // TestMaxTokens: the tokens of a run stay within the limit, but for answers in
 // flight that are longer than expected; what is not done is named.
 func TestMaxTokens(t *testing.T) {
-	for _, tc := range []struct {
+	for _, tc := range some([]struct {
 		limit  int
 		silent bool
-	}{{20_000, false}, {20_000, true}, {6_000, false}, {4_000, false}} {
+	}{{20_000, false}, {20_000, true}, {6_000, false}, {4_000, false}}, 3) {
 		t.Run(fmt.Sprintf("%d, silent %v", tc.limit, tc.silent), func(t *testing.T) {
 			inBubble(t, func(t *testing.T, journal *store.Store) {
 				e := newClockEndpoint(50, 2)
@@ -612,7 +616,7 @@ func TestOutOfTime(t *testing.T) {
 	if _, isItem := itemError(&EndpointError{Err: late}); !isItem {
 		t.Error("a look at the endpoint that came too late ends the run")
 	}
-	if q := (question{prompt: prompts.Merge}); spentOn(q, llm.Answer{}) != 0 {
+	if q := (&stake{q: question{prompt: prompts.Merge}}); q.spent(llm.Answer{}) != 0 {
 		t.Error("what was not sent costs")
 	}
 }

@@ -48,9 +48,37 @@ func (p *Pipeline) digest(ctx context.Context, a *Article) error {
 	case fault != nil:
 		a.fail(fault)
 	default:
+		a.Model = a.Tokens.model
 		a.settle()
+		a.shareChecks()
 	}
 	return nil
+}
+
+// shareChecks keeps one of equal lists of checks. Most sentences and claims pass
+// all of theirs, and a run holds every article until the last one is done.
+func (a *Article) shareChecks() {
+	var lists [][]Check
+	shared := func(checks []Check) []Check {
+		if len(checks) == 0 {
+			return checks
+		}
+		for _, l := range lists {
+			if slices.EqualFunc(l, checks, Check.equal) {
+				return l
+			}
+		}
+		checks = slices.Clip(slices.Clone(checks)) // what is appended later goes to a copy
+		lists = append(lists, checks)
+		return checks
+	}
+	for i := range a.Segments {
+		a.Segments[i].Checks = shared(a.Segments[i].Checks)
+	}
+	for i := range a.Claims {
+		a.Claims[i].Checks = shared(a.Claims[i].Checks)
+	}
+	a.Claims = slices.Clip(slices.Clone(a.Claims))
 }
 
 // untilItFits tries in smaller and smaller parts while the endpoint says that a
@@ -149,7 +177,7 @@ func (a *Article) forget() {
 		a.Segments[i].English, a.Segments[i].Checks = "", nil
 	}
 	a.Claims, a.Dropped, a.headline, a.eventDate = nil, nil, "", ""
-	a.Tokens.mended = 0 // answers of a try that is begun anew are not this one's
+	a.Tokens.mended, a.Tokens.model = 0, "" // answers of a try that is begun anew are not this one's
 	a.people, a.organizations, a.places, a.repaired, a.lost, a.noSummary, a.noEnglish = nil, nil, nil, 0, 0, nil, nil
 	if a.unread != nil && a.unread.Code != reasonSourceTokens {
 		a.unread = nil

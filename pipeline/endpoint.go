@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
@@ -47,13 +45,9 @@ func (p *Pipeline) endpointKey() string {
 // recallEndpoint loads what earlier runs learned, so that journaled work is
 // found without asking the endpoint anything.
 func (p *Pipeline) recallEndpoint(ctx context.Context) error {
-	text, ok, err := p.cfg.Journal.Meta(ctx, p.endpointKey())
-	if err != nil || !ok {
-		return err
-	}
 	var info llm.Info
-	if err := json.Unmarshal([]byte(text), &info); err != nil {
-		return nil // written by another version: the endpoint is asked again
+	if ok, err := p.cfg.Journal.MetaJSON(ctx, p.endpointKey(), &info); err != nil || !ok {
+		return err
 	}
 	if err := errors.Join(p.recallSkill(ctx, info), p.recallSpeed(ctx, info)); err != nil {
 		return err
@@ -89,11 +83,7 @@ func (p *Pipeline) confirmEndpoint(ctx context.Context) error {
 		return &EndpointError{Err: err}
 	}
 	old := p.info.Load()
-	text, err := json.Marshal(info)
-	if err != nil {
-		return fmt.Errorf("describing the endpoint: %w", err)
-	}
-	if err := errors.Join(p.cfg.Journal.SetMeta(ctx, p.endpointKey(), string(text)), p.cfg.Journal.SetMeta(ctx, lastEndpoint, p.cfg.Endpoint)); err != nil {
+	if err := errors.Join(p.cfg.Journal.SetMetaJSON(ctx, p.endpointKey(), info), p.cfg.Journal.SetMeta(ctx, lastEndpoint, p.cfg.Endpoint)); err != nil {
 		return err
 	}
 	if err := errors.Join(p.recallSkill(ctx, info), p.recallSpeed(ctx, info)); err != nil {

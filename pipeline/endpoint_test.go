@@ -55,10 +55,15 @@ func TestSwitchOfModel(t *testing.T) {
 	if got.Run.ModelAnswered != "model-a, model-b" {
 		t.Errorf("answered: %q", got.Run.ModelAnswered)
 	}
+	read := map[string]int{}
 	for _, a := range got.Articles {
 		if !a.State.Covered() {
 			t.Errorf("%s: %s %s %s", a.Source, a.State, a.Reason, a.Message)
 		}
+		read[a.Model]++
+	}
+	if read["model-b"] != len(got.Articles) { // none was done when the first was lost
+		t.Errorf("the articles name who read them as %v", read)
 	}
 	if n := len(second.Ledger()); n < 2 {
 		t.Errorf("the second model was asked %d times", n)

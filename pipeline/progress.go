@@ -82,6 +82,7 @@ type meter struct {
 
 	// For the Report.
 	slots int           // of the endpoint, as the last question knew; 0 = not known
+	there time.Duration // of the slots that there were, together, since the first question
 	used  time.Duration // of the slots: those for which there was a question, together
 	first time.Time     // question went to the endpoint
 	last  time.Time     // one came back
@@ -225,6 +226,9 @@ func (m *meter) tick() {
 		m.busy += since
 		m.inFlight += since * time.Duration(m.flying)
 		m.used += since * time.Duration(min(m.flying, m.slots))
+	}
+	if !m.first.IsZero() {
+		m.there += now.Sub(m.changed) * time.Duration(m.slots)
 	}
 	m.changed = now
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -208,6 +209,32 @@ func (w *viewer) warnings(skills []skillView) []string {
 	}
 	if other := otherModels(w.b.Run); len(other) > 0 {
 		list = append(list, fmt.Sprintf("The model %s was asked, but %s answered.", w.b.Run.ModelRequested, strings.Join(other, ", ")))
+	}
+	if readers := w.readers(); len(readers) > 1 {
+		list = append(list, "Sources read "+strings.Join(readers, "; ")+".")
+	}
+	return list
+}
+
+// readers tells which model read how many sources, the busiest first; those of
+// the others are named where they are few.
+func (w *viewer) readers() []string {
+	read := map[string][]string{}
+	for i := range w.b.Articles {
+		if a := &w.b.Articles[i]; a.Model != "" {
+			read[a.Model] = append(read[a.Model], a.Source)
+		}
+	}
+	models := slices.SortedFunc(maps.Keys(read), func(x, y string) int {
+		return cmp.Or(cmp.Compare(len(read[y]), len(read[x])), cmp.Compare(x, y))
+	})
+	var list []string
+	for i, model := range models {
+		s := fmt.Sprintf("by %s: %s", inWords(strings.Split(model, ", ")), withCommas(len(read[model])))
+		if i > 0 && len(read[model]) <= inLine {
+			s += " (" + inWords(read[model]) + ")"
+		}
+		list = append(list, s)
 	}
 	return list
 }

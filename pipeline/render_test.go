@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -256,6 +257,7 @@ func TestRenderJSONIsExact(t *testing.T) {
 }
 
 func TestRenderIsQuickAndSmall(t *testing.T) {
+	unhurried(t)
 	b := largeBriefing(60)
 	start := time.Now()
 	for _, format := range []string{"md", "html", "json"} {
@@ -299,6 +301,29 @@ func TestRenderKeepsWhatChangesInTwoLines(t *testing.T) {
 		}
 		if len(differ) != 2 || !strings.HasPrefix(differ[0], starts[0]) || !strings.HasPrefix(differ[1], starts[1]) {
 			t.Errorf("%s: these lines differ: %q", format, differ)
+		}
+	}
+}
+
+// TestRenderReaders: where two models read the sources, the cover says which read what.
+func TestRenderReaders(t *testing.T) {
+	for _, tt := range []struct {
+		models string
+		want   string
+	}{
+		{"big big big", ""},
+		{"- big -", ""},
+		{"big small big", "Sources read by big: 2; by small: 1 (s1.txt)."},
+		{"a b b b b a a a", "Sources read by a: 4; by b: 4."},
+		{"big, small big -", "Sources read by big: 1; by big and small: 1 (s0.txt)."},
+	} {
+		b := &Briefing{}
+		for i, model := range strings.Split(strings.ReplaceAll(tt.models, ", ", "+"), " ") {
+			b.Articles = append(b.Articles, Article{Source: fmt.Sprintf("s%d.txt", i), Model: strings.ReplaceAll(strings.Trim(model, "-"), "+", ", ")})
+		}
+		w := &viewer{b: b}
+		if got := strings.Join(w.warnings(nil), "|"); got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.models, got, tt.want)
 		}
 	}
 }

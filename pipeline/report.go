@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -140,6 +141,7 @@ type Outage struct {
 	Seconds float64   `json:"seconds"`
 	Waited  int       `json:"waited"` // requests that waited for its end
 	Open    bool      `json:"open"`   // it was still away at the end of the run, which To then is
+	Slots   int       `json:"-"`      // of the one endpoint that was away; 0 = all that there are
 }
 
 // PromptTimes is what the questions of one prompt took: the times and tokens are
@@ -276,7 +278,7 @@ func (m *ModelFigures) addClient(client Endpoint) {
 		if open {
 			end = time.Now()
 		}
-		m.Outages = append(m.Outages, Outage{o.From.UTC(), end.UTC(), rounded(end.Sub(o.From).Seconds()), o.Waited, open})
+		m.Outages = append(m.Outages, Outage{o.From.UTC(), end.UTC(), rounded(end.Sub(o.From).Seconds()), o.Waited, open, o.Slots})
 	}
 }
 
@@ -289,7 +291,7 @@ func (p *Pipeline) Render(b *Briefing, format string) ([]byte, error) {
 }
 
 // JSON is the report as its file holds it. What must not reach a terminal raw is
-// written as a \u escape.
+// written as a \u escape. That of a run at work ends with blanks, see reportRoom.
 func (r Report) JSON() ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -298,13 +300,34 @@ func (r Report) JSON() ([]byte, error) {
 	if err := enc.Encode(r); err != nil {
 		return nil, fmt.Errorf("the run report: %w", err)
 	}
-	return escapeHidden(out.Bytes()), nil
+	text := escapeHidden(out.Bytes())
+	if blanks := reportRoom - len(text); r.Status == RunAtWork && blanks > 0 {
+		text = append(text, bytes.Repeat([]byte{' '}, blanks)...)
+	}
+	return text, nil
 }
 
+// reportRoom is the size of the file of a run at work: so much is there for the report of its
+// end, also on a disk that is full by then. A report names each source that is not complete,
+// in about 100 bytes.
+const reportRoom = 32 << 10
+
 // WriteReport writes DIR/run.json, whole or not at all. DIR must be there.
+//
+// Where it cannot be written the report that lies there is taken away: it is of an earlier
+// moment, and nobody is to read that a run is at work which has ended. On a full disk that
+// also gives the new one its room.
 func WriteReport(text []byte, dir string) error {
 	path := filepath.Join(dir, ReportName)
-	if _, err := durable.WriteFiles(dir, []durable.File{{Path: path, Data: text}}, 0o644); err != nil {
+	write := func() error {
+		_, err := durable.WriteFiles(dir, []durable.File{{Path: path, Data: text}}, 0o644)
+		return err
+	}
+	err := write()
+	if err != nil && os.Remove(path) == nil {
+		err = write()
+	}
+	if err != nil {
 		return fmt.Errorf("cannot write the run report to %s: %w", path, reason(err))
 	}
 	return nil

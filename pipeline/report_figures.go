@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sync"
@@ -139,20 +140,21 @@ func rounded(x float64) float64 { return math.Round(x*1e6) / 1e6 }
 func (m *meter) busyness(f *ModelFigures) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	wall, away := m.last.Sub(m.first), time.Duration(0)
+	wall, slots := m.last.Sub(m.first), time.Duration(m.slots)
 	if m.first.IsZero() || wall <= 0 {
 		return
 	}
+	there, away := m.there-slots*m.changed.Sub(m.last), time.Duration(0) // after the last answer nothing counts
 	for _, o := range f.Outages {
 		if from, to := later(o.From, m.first), earlier(o.To, m.last); to.After(from) {
-			away += to.Sub(from)
+			away += to.Sub(from) * cmp.Or(time.Duration(o.Slots), slots)
 		}
 	}
 	f.Seconds = rounded(wall.Seconds())
 	f.TokensPerSecond = rounded(perSecond(m.asked.tokens, m.busy))
-	if m.slots > 0 && wall > away {
-		slots := time.Duration(m.slots)
-		use := rounded(float64(max(0, m.used-slots*away)) / float64(slots*(wall-away)))
+	f.Slots = cmp.Or(m.slots, f.Slots) // further endpoints may have joined
+	if there > away && m.slots > 0 {
+		use := rounded(float64(max(0, m.used-away)) / float64(there-away))
 		f.SlotUse = &use
 	}
 }
@@ -186,7 +188,11 @@ func (p *Pipeline) spent(articles []*Article) Usage {
 // what came of it, and books that on the run: here, because the article that
 // asked may not wait for the answer any more.
 func (p *Pipeline) asking(q question) (back func(llm.Answer, error)) {
-	landed, started := p.meter.asking(q.expected(), q.info.Slots), p.figures.now()
+	slots := q.info.Slots
+	if info, err := p.cfg.Client.Info(p.running); err == nil {
+		slots = info.Slots // of several endpoints some may have joined since
+	}
+	landed, started := p.meter.asking(q.expected(), slots), p.figures.now()
 	return func(answer llm.Answer, err error) {
 		landed(generated(answer))
 		p.figures.asked(q.prompt.ID(), p.figures.now().Sub(started), answer, err)

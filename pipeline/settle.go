@@ -89,7 +89,7 @@ func (a *Article) settle() {
 		case s.Role == segment.Content && s.English == "":
 			missing++
 		}
-		if s.Kind == "title" && a.TitleEN == "" {
+		if s.Kind == "title" && a.TitleEN == "" && failures(s.Checks) == 0 { // it has no verdict beside it
 			a.TitleEN = s.English
 		}
 	}

@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -191,22 +189,15 @@ func (p *Pipeline) MeasuredSkill(ctx context.Context) (m MeasuredSkill, ok bool,
 // KeepSkill puts a measurement of m.Model on a server of m.Kind into the
 // journal, in the place of an earlier one.
 func (p *Pipeline) KeepSkill(ctx context.Context, m MeasuredSkill) error {
-	text, err := json.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("keeping the skill of %s: %w", m.Model, err)
-	}
-	return p.cfg.Journal.SetMeta(context.WithoutCancel(ctx), skillMeta(m.Model, m.Kind), string(text))
+	return p.cfg.Journal.SetMetaJSON(context.WithoutCancel(ctx), skillMeta(m.Model, m.Kind), m)
 }
 
 // storedSkill reads a measurement and grades it anew: the thresholds may have
 // changed since.
 func (p *Pipeline) storedSkill(ctx context.Context, model, kind string) (m MeasuredSkill, ok bool, err error) {
-	text, ok, err := p.cfg.Journal.Meta(ctx, skillMeta(model, kind))
-	if err != nil || !ok {
-		return m, false, err
-	}
-	if err := json.Unmarshal([]byte(text), &m); err != nil || m.Model != model || m.Kind != kind {
-		return MeasuredSkill{}, false, nil // written by another version: it is measured again
+	ok, err = p.cfg.Journal.MetaJSON(ctx, skillMeta(model, kind), &m)
+	if err != nil || !ok || m.Model != model || m.Kind != kind {
+		return MeasuredSkill{}, false, err // it is measured again
 	}
 	for code, s := range m.Languages {
 		low := s.ChrF - UsualSpread

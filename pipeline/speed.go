@@ -2,8 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/babelwire/babelwire/pipeline/llm"
@@ -47,24 +45,17 @@ func (p *Pipeline) KeepSpeed(ctx context.Context, s Speed) error {
 }
 
 func (p *Pipeline) keepSpeed(ctx context.Context, info llm.Info, s Speed) error {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("keeping the speed of %s: %w", info.Model, err)
-	}
-	return p.cfg.Journal.SetMeta(context.WithoutCancel(ctx), speedMeta(info.Model, info.Kind), string(text))
+	return p.cfg.Journal.SetMetaJSON(context.WithoutCancel(ctx), speedMeta(info.Model, info.Kind), s)
 }
 
 // recallSpeed has the meter know how fast the model was before.
 func (p *Pipeline) recallSpeed(ctx context.Context, info llm.Info) error {
-	text, ok, err := p.cfg.Journal.Meta(ctx, speedMeta(info.Model, info.Kind))
-	if err != nil || !ok {
-		return err
-	}
 	var s Speed
-	if json.Unmarshal([]byte(text), &s) == nil && s.GeneratedPerSecond > 0 { // else written by another version
+	ok, err := p.cfg.Journal.MetaJSON(ctx, speedMeta(info.Model, info.Kind), &s)
+	if ok && s.GeneratedPerSecond > 0 {
 		p.meter.recall(s)
 	}
-	return nil
+	return err
 }
 
 // keepMeasured keeps the speed of this run, where it had enough answers. That it

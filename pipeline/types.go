@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
@@ -105,7 +107,8 @@ type Tokens struct {
 	CachedPrompt int `json:"cached_prompt"`
 	Completion   int `json:"completion"`
 
-	mended int // answers that had to be stripped or repaired before they could be read
+	mended int    // answers that had to be stripped or repaired before they could be read
+	model  string // that gave the answers; several with ", " between, in the order of their first ones
 }
 
 func (t *Tokens) add(o Tokens) {
@@ -115,6 +118,12 @@ func (t *Tokens) add(o Tokens) {
 	t.CachedPrompt += o.CachedPrompt
 	t.Completion += o.Completion
 	t.mended += o.mended
+	switch {
+	case t.model == "":
+		t.model = o.model
+	case o.model != "" && !slices.Contains(strings.Split(t.model, ", "), o.model):
+		t.model += ", " + o.model
+	}
 }
 
 // LangShare is one language's share of a document, 0..1.
@@ -151,6 +160,7 @@ type Article struct {
 	Languages  []LangShare `json:"languages"`
 	Confidence float64     `json:"confidence"`
 	Garbled    Garbled     `json:"garbled"`
+	Model      string      `json:"model"` // that put it into English and summed it up, as it calls itself; "" where none did
 	Published  string      `json:"published"`
 	State      State       `json:"state"`
 	Reason     string      `json:"reason"`

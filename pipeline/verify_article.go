@@ -34,10 +34,10 @@ func (v *verifier) remakeText(path string, stored *Article) *Article {
 	a := &Article{
 		Source: stored.Source, URL: stored.URL, SHA256: stored.SHA256, Publisher: stored.Publisher, Country: stored.Country,
 		Title: stored.Title, TitleEN: stored.TitleEN, Published: stored.Published, Dropped: stored.Dropped, Tokens: stored.Tokens,
-		Lang: stored.Lang, LangName: stored.LangName, Languages: stored.Languages, Confidence: stored.Confidence, Garbled: stored.Garbled,
+		Lang: stored.Lang, LangName: stored.LangName, Languages: stored.Languages, Confidence: stored.Confidence, Garbled: stored.Garbled, Model: stored.Model,
 		State: stored.State, Reason: stored.Reason, Message: stored.Message, NextStep: stored.NextStep, Mends: stored.Mends,
 	}
-	a.Tokens.mended = 0 // in a briefing from a file it always is
+	a.Tokens.mended, a.Tokens.model = 0, "" // in a briefing from a file they always are
 	if !realDate(stored.Published) {
 		v.find(path+".published", FindDate, stored.Published, "a day that there is")
 	}

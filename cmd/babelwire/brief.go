@@ -90,7 +90,8 @@ Stopped at any instant and started again, it goes on where it was.
 // the command itself is found before the first request.
 func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeline.Source, nightly bool) (err error) {
 	deadline := cfg.Limits.Deadline.from(time.Now())
-	if err := readable(sources); err != nil {
+	refs, err := readable(sources)
+	if err != nil {
 		return err
 	}
 	path := a.journalPath(cfg)
@@ -168,7 +169,7 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 	if err := a.deliver(ctx, b, cfg, dir, journal, left, o.quiet); err != nil {
 		return err
 	}
-	if err := keepOrigin(ctx, journal, b, sources, dir, cfg.Output, nightly); err != nil {
+	if err := keepOrigin(ctx, journal, b, refs, dir, cfg.Output, nightly); err != nil {
 		return err
 	}
 	if !b.Complete() {
@@ -222,12 +223,13 @@ func (a *app) deliver(ctx context.Context, b *pipeline.Briefing, cfg Config, dir
 	return nil
 }
 
-// readable fails when no source could be read at all.
-func readable(sources []pipeline.Source) error {
+// readable finds the sources, and fails when none of them could be read at all.
+func readable(sources []pipeline.Source) ([]source.Ref, error) {
 	var problems []string
-	for _, ref := range source.Expand(sources).Refs {
+	refs := source.Expand(sources).Refs
+	for _, ref := range refs {
 		if ref.Problem == nil {
-			return nil
+			return refs, nil
 		}
 		text := fmt.Sprintf("\n  %s: %s", printable(ref.Name), ref.Problem.Message)
 		if ref.Problem.NextStep != "" {
@@ -235,7 +237,7 @@ func readable(sources []pipeline.Source) error {
 		}
 		problems = append(problems, text)
 	}
-	return usagef("no source can be read:%s", strings.Join(problems, ""))
+	return nil, usagef("no source can be read:%s", strings.Join(problems, ""))
 }
 
 // writable makes the folder that a flag names and tries to write into it, before

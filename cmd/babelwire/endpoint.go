@@ -98,13 +98,13 @@ func (a *app) say(ctx context.Context, log *slog.Logger, format string, args ...
 	}
 }
 
-// together is the config's endpoints as one, named so that the journal tells
-// apart what it knows of each combination. It never appears in a file out.
+// together is the config's endpoints as one, addressed so that the journal tells
+// apart what it knows of each combination. The address never appears in a file
+// out; the model does, and is the one that was asked for: the first one's.
 func (c *Config) together() Endpoint {
 	e := c.endpoint()
 	for _, other := range c.Endpoints[min(1, len(c.Endpoints)):] {
-		e.BaseURL += " " + other.BaseURL
-		e.Model = strings.TrimSpace(e.Model + " " + other.Model)
+		e.BaseURL += strings.TrimRight(" "+other.BaseURL+" "+other.Model, " ")
 	}
 	return e
 }

@@ -91,6 +91,9 @@ func TestConnectAll(t *testing.T) {
 	if _, turned := connect(two, one); both.BaseURL == turned.BaseURL || both.BaseURL == name.BaseURL {
 		t.Errorf("%q, %q and %q are to be different", name.BaseURL, both.BaseURL, turned.BaseURL)
 	}
+	if _, other := connect(one, Endpoint{BaseURL: two.BaseURL, Model: "m2"}); other.BaseURL == both.BaseURL || other.Model != "m" {
+		t.Errorf("%+v: it is to differ from %q, and to ask for the first one's model", other, both.BaseURL)
+	}
 	cfg := defaults()
 	cfg.Endpoints = []Endpoint{one, two}
 	if got := cfg.furtherSkill(); len(got) != 1 || got[0]["fr"].Grade != pipeline.Weak || len(cfg.skill()) != 0 {

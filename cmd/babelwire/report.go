@@ -138,7 +138,7 @@ func (c *account) write(r pipeline.Report) {
 		err = pipeline.WriteReport(text, c.dir)
 	}
 	if err != nil {
-		c.log.Error("the report of the run was not written; a run.json that is there is not of this end", "error", err)
+		c.log.Error("the report of the run was not written; a run.json that is there is of another moment", "error", err)
 	}
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -134,14 +133,18 @@ func (a *app) findBriefing(ctx context.Context, cfg Config, o options, args []st
 		}
 		text = last
 	}
-	again := &remake{attempts: map[string]attempt{}}
+	again := &remake{}
 	if again.briefing, err = pipeline.ReadBriefing(bytes.NewReader(text)); err != nil {
 		return nil, err
 	}
-	if err := recallJSON(ctx, journal, originKey(again.briefing), &again.origin); err != nil {
+	var made origin
+	if ok, err := journal.MetaJSON(ctx, originKey(again.briefing), &made); err != nil {
 		return nil, err
+	} else if ok {
+		again.origin = &made
 	}
-	return again, recallJSON(ctx, journal, attemptsKey, &again.attempts)
+	again.attempts, err = recallAttempts(ctx, journal)
+	return again, err
 }
 
 // origin is what a briefing was made of. The journal keeps it, so that the same
@@ -197,11 +200,12 @@ func failing(a *pipeline.Article) bool {
 func attemptKey(a *pipeline.Article) string { return a.Source + "\n" + a.SHA256 }
 
 // keepOrigin keeps in the journal what a briefing was made of, and which of it failed.
-func keepOrigin(ctx context.Context, journal *store.Store, b *pipeline.Briefing, sources []pipeline.Source, dir string, out Output, nightly bool) error {
+// refs are the sources as they were found before the run.
+func keepOrigin(ctx context.Context, journal *store.Store, b *pipeline.Briefing, refs []source.Ref, dir string, out Output, nightly bool) error {
 	ctx = context.WithoutCancel(ctx) // the briefing is written: this belongs to it
 	made := origin{Dir: dir, Formats: out.Formats, Title: out.Title, Nightly: nightly}
 	named := map[string]source.Ref{}
-	for _, ref := range source.Expand(sources).Refs {
+	for _, ref := range refs {
 		named[ref.Name] = ref
 	}
 	for _, a := range b.Articles { // those of the briefing: a folder may hold more by now
@@ -217,12 +221,21 @@ func keepOrigin(ctx context.Context, journal *store.Store, b *pipeline.Briefing,
 			return fmt.Errorf("finding the output folder: %w", err)
 		}
 	}
-	attempts := map[string]attempt{}
-	if err := recallJSON(ctx, journal, attemptsKey, &attempts); err != nil {
+	attempts, err := recallAttempts(ctx, journal)
+	if err != nil {
 		return err
 	}
 	countAttempts(attempts, b)
-	return errors.Join(keepJSON(ctx, journal, originKey(b), made), keepJSON(ctx, journal, attemptsKey, attempts))
+	return errors.Join(journal.SetMetaJSON(ctx, originKey(b), made), journal.SetMetaJSON(ctx, attemptsKey, attempts))
+}
+
+// recallAttempts reads how sources have failed so far, by attemptKey.
+func recallAttempts(ctx context.Context, journal *store.Store) (map[string]attempt, error) {
+	attempts := map[string]attempt{}
+	if ok, err := journal.MetaJSON(ctx, attemptsKey, &attempts); err != nil || !ok || attempts == nil {
+		return map[string]attempt{}, err
+	}
+	return attempts, nil
 }
 
 // countAttempts adds a briefing's failures, and forgets what passed and what is old.
@@ -306,23 +319,4 @@ func (m *remake) table(w io.Writer, rows []failedSource) {
 	if retryable < len(rows) {
 		fmt.Fprintln(w, "With --all the others are tried again, too.")
 	}
-}
-
-// recallJSON reads a note of the journal into v, which stays as it is where
-// there is none, or one of another version.
-func recallJSON(ctx context.Context, journal *store.Store, key string, v any) error {
-	text, ok, err := journal.Meta(ctx, key)
-	if err != nil || !ok {
-		return err
-	}
-	_ = json.Unmarshal([]byte(text), v) // of another version: not known
-	return nil
-}
-
-func keepJSON(ctx context.Context, journal *store.Store, key string, v any) error {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Errorf("keeping %s: %w", key, err)
-	}
-	return journal.SetMeta(ctx, key, string(text))
 }

@@ -86,7 +86,17 @@ func (a *app) logger(cfg Config, o options) *slog.Logger {
 	if cfg.Log.Format == "json" {
 		return slog.New(slog.NewJSONHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 	}
-	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.colours(a.stderr)}))
+	return slog.New(tint.NewTextHandler(a.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !a.colours(a.stderr), ReplaceAttr: telling}))
+}
+
+// telling leaves out of a line for people what says nothing in it: an empty text, and the time and tokens
+// of a stage that took none. The JSON log keeps them, because its keys are always the same.
+func telling(_ []string, at slog.Attr) slog.Attr {
+	text := at.Value.String()
+	if none := text == "0" && (at.Key == "ms" || at.Key == "tokens"); none || text == "" {
+		return slog.Attr{}
+	}
+	return at
 }
 
 // leavable is standard output. A reader that has seen enough and leaves

@@ -22,7 +22,7 @@ func changed(w, first wireRequest, info Info, wrong *Error, again int) wireReque
 	if wrong.Code == CodeLength {
 		room := w.maxTokens * 2
 		if info.ContextSize > 0 {
-			room = min(room, max(info.ContextSize-estimateAll(first.messages), w.maxTokens))
+			room = min(room, max(info.ContextSize-EstimatePrompt(first.messages), w.maxTokens))
 		}
 		w.maxTokens = room
 	}
@@ -30,6 +30,14 @@ func changed(w, first wireRequest, info Info, wrong *Error, again int) wireReque
 		w.temperature = max(w.temperature, 0.3)
 	}
 	return w
+}
+
+// mayRepeat asks whether the question may be sent once more, in this form: see Request.Again.
+func mayRepeat(again func(tokens int) error, messages []Message, maxTokens int) error {
+	if again == nil {
+		return nil
+	}
+	return again(EstimatePrompt(messages) + maxTokens)
 }
 
 var reminders = map[string]string{

@@ -2,7 +2,6 @@ package llm
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -99,13 +98,11 @@ func readJSON(rep reply, schema *jsonschema.Schema) (cleaned, *Error) {
 
 // accept returns the compact form of a document that is JSON, strict and of the schema.
 func accept(doc string, schema *jsonschema.Schema) (string, error) {
-	if !json.Valid([]byte(doc)) {
-		return "", errors.New("no JSON")
-	}
-	if err := strictJSON(doc); err != nil {
+	value, err := strictJSON(doc)
+	if err != nil {
 		return "", err
 	}
-	if err := validate(schema, doc); err != nil {
+	if err := validate(schema, value); err != nil {
 		return "", err
 	}
 	return compact(doc), nil

@@ -215,8 +215,10 @@ func FuzzRead(f *testing.F) {
 		if (err == nil) == (got.text == "") {
 			t.Errorf("text %q and error %v", got.text, err)
 		}
-		if err == nil && validate(schema, got.text) != nil {
-			t.Errorf("%q is not of the schema", got.text)
+		if err == nil {
+			if again, wrong := accept(got.text, schema); wrong != nil || again != got.text {
+				t.Errorf("%q is not of the schema: %q, %v", got.text, again, wrong)
+			}
 		}
 		if _, err := read(reply{choices: 1, content: content}, nil); err != nil && err.Message == "" {
 			t.Error("an error without a text")

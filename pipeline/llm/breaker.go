@@ -26,16 +26,12 @@ const longTrial = time.Minute
 // on breakAfter other losses without an answer in between. An answer that is an
 // error (400, 429, 500) is an answer: it closes the breaker.
 type breaker struct {
-	mu       sync.Mutex
-	now      *Outage // the outage that lasts; nil = closed
-	halfOpen bool
-	trial    bool          // the one request of half open is under way
-	began    time.Time     // when it was let through
-	looks    int           // since the breaker opened
-	trials   int           // requests that went first and were lost, since then
-	longLost time.Time     // when the last of these was lost that took longTrial; zero = none
-	sure     bool          // the endpoint is lost and not one prompt at fault: see lose
-	change   chan struct{} // closed at the next change; nil = nobody waits
+	mu     sync.Mutex
+	now    *Outage       // the outage that lasts; nil = closed
+	search               // since the breaker opened
+	trial  bool          // the one request of half open is under way
+	began  time.Time     // when it was let through
+	change chan struct{} // closed at the next change; nil = nobody waits
 
 	row   int       // losses in a row while closed
 	since time.Time // the first of them
@@ -45,17 +41,22 @@ type breaker struct {
 	past []Outage
 }
 
+// search is what was found out about a lost endpoint.
+type search struct {
+	halfOpen bool // somebody answers
+	looks    int
+	trials   int       // requests that went first and were lost
+	longLost time.Time // when the last of these was lost that took longTrial; zero = none
+	sure     bool      // the endpoint is lost and not one prompt at fault: see lose
+}
+
 // standing is how things stand for a request that wants to be sent.
 type standing struct {
-	free     bool   // it may go
-	trial    bool   // as the one that goes first
-	halfOpen bool   // another one goes first
-	outage   Outage // the one that lasts, or the last one that was sure
-	looks    int
-	trials   int             // requests that went first and were lost
-	longLost time.Time       // when the last of these was that took longTrial; zero = none
-	sure     bool            // outage was the endpoint's, not one prompt's
-	change   <-chan struct{} // closed when things stand otherwise
+	search
+	free   bool            // it may go
+	trial  bool            // as the one that goes first; where it is not free and halfOpen is true, another one does
+	outage Outage          // the one that lasts, or the last one that was sure
+	change <-chan struct{} // closed when things stand otherwise
 }
 
 // enter asks to send a request. Whoever is let through reports with lose, answer or giveUp.
@@ -80,16 +81,16 @@ func (b *breaker) peek() standing {
 // stand is peek. The lock is held.
 func (b *breaker) stand() standing {
 	if b.now == nil {
-		s := standing{free: true, sure: len(b.past) > 0}
-		if s.sure {
-			s.outage = b.past[len(b.past)-1]
+		s := standing{free: true}
+		if n := len(b.past); n > 0 {
+			s.outage, s.sure = b.past[n-1], true
 		}
 		return s
 	}
 	if b.change == nil {
 		b.change = make(chan struct{})
 	}
-	return standing{halfOpen: b.halfOpen, outage: *b.now, looks: b.looks, trials: b.trials, longLost: b.longLost, sure: b.sure, change: b.change}
+	return standing{search: b.search, outage: *b.now, change: b.change}
 }
 
 // away tells whether a request that is sent now would have to wait: for the end of the outage, or for
@@ -124,8 +125,7 @@ func (b *breaker) lose(now time.Time, who *patience, trial, refused bool) (opene
 	b.mixed = b.mixed || b.owner != who
 	switch {
 	case b.now == nil && (refused || b.row >= breakAfter):
-		b.now, b.looks, b.sure = &Outage{From: b.since}, 0, refused || b.mixed
-		b.trials, b.longLost = 0, time.Time{}
+		b.now, b.search = &Outage{From: b.since}, search{sure: refused || b.mixed}
 		opened = true
 	case trial:
 		b.trial, b.halfOpen = false, false
@@ -151,7 +151,7 @@ func (b *breaker) answer(now time.Time) *Outage {
 	if b.sure {
 		b.past = append(b.past, *ended)
 	}
-	b.now, b.halfOpen, b.trial = nil, false, false
+	b.now, b.trial = nil, false
 	b.signal()
 	return ended
 }

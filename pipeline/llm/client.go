@@ -31,7 +31,7 @@ type Client struct {
 	log       *slog.Logger
 
 	api     *openai.Client
-	http    *http.Client
+	wire    *wire
 	limit   *limiter
 	gate    gate
 	schemas schemas
@@ -97,13 +97,13 @@ func New(cfg Config) (*Client, error) {
 	if transport == nil {
 		transport = newTransport(cfg.InFlight)
 	}
-	c.http = &http.Client{
-		Transport:     &wire{next: transport, host: c.host, key: c.key, now: time.Now},
-		CheckRedirect: checkRedirect,
+	c.wire = &wire{
+		client: &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+		host:   c.host, key: c.key, now: time.Now,
 	}
 	config := openai.DefaultConfig(c.key)
 	config.BaseURL = c.base
-	config.HTTPClient = c.http
+	config.HTTPClient = c.wire
 	c.api = openai.NewClientWithConfig(config)
 	return c, nil
 }
@@ -143,14 +143,7 @@ func normalizeBase(text string) (*url.URL, error) {
 }
 
 // Close closes idle connections. Calls still running are not ended: cancel their contexts.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
-
-// CloseIdleConnections is what http.Client looks for in its transport.
-func (w *wire) CloseIdleConnections() {
-	if t, ok := w.next.(interface{ CloseIdleConnections() }); ok {
-		t.CloseIdleConnections()
-	}
-}
+func (c *Client) Close() { c.wire.client.CloseIdleConnections() }
 
 // Stats returns what the client has done so far.
 func (c *Client) Stats() Stats {
@@ -158,7 +151,7 @@ func (c *Client) Stats() Stats {
 	defer c.statsMu.Unlock()
 	s := c.stats
 	c.limit.figures(&s)
-	s.Outages = c.breaker.outages()
+	s.Outages = c.outages()
 	return s
 }
 
@@ -174,7 +167,7 @@ func (c *Client) count(change func(*Stats)) {
 // before the answer is safe; its error is returned. It is not called when Do fails.
 //
 // When ctx is cancelled, what still waits for a slot ends at once, and what has
-// one gets graceOnCancel to finish and be recorded.
+// one gets graceOnCancel to finish and be recorded, but no longer than to Request.Until.
 //
 // After llm.quota or llm.key nothing is sent any more: Do fails with that error at once.
 //
@@ -208,8 +201,8 @@ func (c *Client) Do(ctx context.Context, req Request, record func(Answer) error)
 	if answer.OtherModel {
 		c.otherModel(info, answer.Model)
 	}
-	c.log.Debug("answer", "purpose", req.Purpose, "calls", answer.Calls, "elapsed", answer.Elapsed,
-		"prompt_tokens", answer.Usage.PromptTokens, "cached_tokens", answer.Usage.CachedTokens, "completion_tokens", answer.Usage.CompletionTokens)
+	c.log.LogAttrs(ctx, slog.LevelDebug, "answer", slog.String("purpose", req.Purpose), slog.Int("calls", answer.Calls), slog.Duration("elapsed", answer.Elapsed),
+		slog.Int("prompt_tokens", answer.Usage.PromptTokens), slog.Int("cached_tokens", answer.Usage.CachedTokens), slog.Int("completion_tokens", answer.Usage.CompletionTokens))
 	if record != nil {
 		if err := record(answer); err != nil {
 			return answer, err
@@ -235,7 +228,7 @@ func (c *Client) otherModel(info Info, answered string) {
 func (c *Client) ask(ctx context.Context, info Info, req Request) (Answer, error) {
 	first := c.prepare(info, req)
 	w := first
-	m := meter{purpose: req.Purpose}
+	m := meter{purpose: req.Purpose, again: req.Again, graced: true, until: req.Until}
 	var answer Answer
 	schema, err := c.schemas.get(orNull(w.schema))
 	if err != nil {
@@ -265,9 +258,12 @@ func (c *Client) ask(ctx context.Context, info Info, req Request) (Answer, error
 			wrong.Partial = rep.content
 			return answer, wrong
 		}
+		w = changed(w, first, info, wrong, again+1)
+		if err := mayRepeat(m.again, w.messages, w.maxTokens); err != nil {
+			return answer, err
+		}
 		c.log.Info("asking again", "purpose", req.Purpose, "code", wrong.Code)
 		c.count(func(s *Stats) { s.AskedAgain++ })
-		w = changed(w, first, info, wrong, again+1)
 	}
 }
 
@@ -312,15 +308,15 @@ func truncated(messages []Message, usage Usage, contextSize int) *Error {
 	if usage.PromptTokens <= 0 {
 		return nil
 	}
-	least, estimate := 0, 0
+	least := 0
 	for _, m := range messages {
 		least += leastTokens(m.Content)
-		estimate += EstimateTokens(m.Content)
 	}
 	brim := usage.PromptTokens == contextSize || usage.PromptTokens == contextSize-1
 	if !brim && (usage.PromptTokens >= least*9/10 || least-usage.PromptTokens < 100) {
 		return nil
 	}
+	estimate := EstimatePrompt(messages)
 	e := newError(CodeContextTruncated, kindContent, 0, "start the server with a larger context (Ollama: num_ctx)",
 		"the server read %d of about %d tokens of the prompt", usage.PromptTokens, estimate)
 	e.PromptTokens, e.ContextSize = estimate, usage.PromptTokens

@@ -10,7 +10,7 @@
 //	call      retry.go      the one retry loop: transport errors, 429, 5xx, outages, loading models
 //	admit     outage.go     waits while the endpoint is lost (breaker.go decides whether it is)
 //	once      exchange.go   one HTTP request through go-openai
-//	RoundTrip transport.go  edits the JSON on its way out, reads and classifies what comes back
+//	Do        transport.go  edits the JSON on its way out, reads and classifies what comes back
 //	read      answer.go     pure functions from a reply to its text, or to the fault it has
 //
 // Examine (examine.go) tries all of this on purpose and says what it found: examine_ask.go
@@ -18,7 +18,7 @@
 //
 // Long answers come as streams, so that a loop or a stall is seen while it happens: exchange.go decides
 // where (streams), stream.go reads one and makes the answer of it that the server would have sent as
-// a whole, so that nothing above RoundTrip knows, stream_guard.go ends those that stop coming. A stream
+// a whole, so that nothing above transport.go knows, stream_guard.go ends those that stop coming. A stream
 // counts only with its finish_reason and its [DONE]: one that the network cuts looks like one that ended.
 // Every request carries max_tokens all the same: short answers, and those of fast servers, are not streamed.
 //

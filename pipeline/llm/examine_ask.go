@@ -63,7 +63,7 @@ func (x *examiner) ask(ctx context.Context, req Request) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
-	s := sample{reply: rep, estimate: estimateAll(req.Messages)}
+	s := sample{reply: rep, estimate: EstimatePrompt(req.Messages)}
 	var res cleaned
 	if w.schema == nil {
 		res, s.fault = read(rep, nil)
@@ -87,14 +87,6 @@ func (x *examiner) ask(ctx context.Context, req Request) (sample, error) {
 		x.models = append(x.models, rep.model)
 	}
 	return s, nil
-}
-
-func estimateAll(messages []Message) int {
-	n := 0
-	for _, m := range messages {
-		n += EstimateTokens(m.Content)
-	}
-	return n
 }
 
 // talk is a system message and a question. Nothing of it lies in a server's prefix cache: it begins

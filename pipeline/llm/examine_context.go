@@ -234,7 +234,7 @@ func (x *examiner) recall(ctx context.Context, size int) (recalled, error) {
 
 // expected is how many tokens a prompt has, by what the server counted of others.
 func (x *examiner) expected(messages []Message) int {
-	return int(float64(estimateAll(messages)) * x.tokensEach)
+	return int(float64(EstimatePrompt(messages)) * x.tokensEach)
 }
 
 // describeContext tells what a request may use.

@@ -1,12 +1,14 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,11 +56,7 @@ const (
 // expectedTime is what one request may take on a slow machine whose slots are
 // all taken: the deadline of its first attempt.
 func expectedTime(w wireRequest) time.Duration {
-	tokens := 0
-	for _, m := range w.messages {
-		tokens += EstimateTokens(m.Content)
-	}
-	return attemptBase + time.Duration(tokens)*promptTokenCost + time.Duration(w.maxTokens)*answerTokenCost
+	return attemptBase + time.Duration(EstimatePrompt(w.messages))*promptTokenCost + time.Duration(w.maxTokens)*answerTokenCost
 }
 
 const (
@@ -95,10 +93,8 @@ func (c *Client) once(ctx context.Context, w wireRequest, timeouts int) (reply, 
 	if timeouts > 0 {
 		g.guards = guards{first: c.timeout, stall: min(slackFactor*g.stall, c.timeout), whole: c.timeout}
 	}
-	ex := &exchange{set: extras(w), guard: g}
-	ex.set["stream"] = raw(true)
-	ex.set["stream_options"] = raw(map[string]bool{"include_usage": true})
-	rep, err := c.send(ctx, w, ex, g.whole)
+	ex := &exchange{w: w, guard: g}
+	rep, err := c.send(ctx, ex, g.whole)
 	if c.refusesStream(err) {
 		rep, again, err := c.plainly(ctx, w, timeouts)
 		again.sends += ex.sends
@@ -110,23 +106,29 @@ func (c *Client) once(ctx context.Context, w wireRequest, timeouts int) (reply, 
 	}
 	c.noteStream(ex)
 	if s := ex.stream; err == nil && s != nil && !s.looped && s.usage == nil && c.stream.counted.Load() {
-		err = c.recount(ctx, w, ex, &rep)
+		rep.usage = c.recount(ctx, ex)
 	}
 	return rep, ex, err
 }
 
 // recount asks for the usage that a server sends with whole answers only: a
 // prompt cut in silence shows in nothing else. It costs one token, since the
-// prompt is in the server's cache, and is done once: streams are off from now on.
-func (c *Client) recount(ctx context.Context, w wireRequest, ex *exchange, rep *reply) error {
+// prompt is in the server's cache, and is done once: streams are off from now on. Where it
+// fails, the answer is good all the same, and its prompt stays uncounted.
+func (c *Client) recount(ctx context.Context, ex *exchange) Usage {
 	c.log.Info("the server counts no tokens in streams; answers come as a whole from now on")
 	c.stream.off.Store(true)
+	w := ex.w
 	w.maxTokens = 1
 	short, counted, err := c.plainly(ctx, w, 0)
 	ex.sends += counted.sends
-	rep.usage = short.usage
-	rep.usage.CompletionTokens = ex.stream.tokens
-	return err
+	if err != nil {
+		c.log.Info("the tokens of a prompt were not counted", "code", codeOf(err))
+		if r := counted.retryAfter; r.told && r.wait <= c.maxWait { // a longer one is the next request's to report
+			c.gate.closeUntil(time.Now().Add(r.wait))
+		}
+	}
+	return Usage{PromptTokens: short.usage.PromptTokens, CachedTokens: short.usage.CachedTokens, CompletionTokens: ex.stream.tokens}
 }
 
 // plainly sends a request whose answer comes as a whole.
@@ -135,8 +137,8 @@ func (c *Client) plainly(ctx context.Context, w wireRequest, timeouts int) (repl
 	if timeouts == 0 {
 		deadline = min(expectedTime(w), c.timeout)
 	}
-	ex := &exchange{set: extras(w)}
-	rep, err := c.send(ctx, w, ex, deadline)
+	ex := &exchange{w: w}
+	rep, err := c.send(ctx, ex, deadline)
 	if rep.usage.PromptTokens > 0 {
 		c.stream.counted.Store(true)
 	}
@@ -171,11 +173,11 @@ func (c *Client) noteStream(ex *exchange) {
 }
 
 // send sends one HTTP request and reads its answer.
-func (c *Client) send(ctx context.Context, w wireRequest, ex *exchange, deadline time.Duration) (reply, error) {
-	attempt, cancel := context.WithTimeout(withExchange(ctx, ex), deadline)
+func (c *Client) send(ctx context.Context, ex *exchange, deadline time.Duration) (reply, error) {
+	attempt, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	ex.sends++
-	resp, err := c.api.CreateChatCompletion(attempt, chatRequest(w))
+	resp, err := c.api.CreateChatCompletion(traced(withExchange(attempt, ex), ex), chatRequest(ex.w))
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) {
@@ -193,7 +195,7 @@ func (c *Client) send(ctx context.Context, w wireRequest, ex *exchange, deadline
 		c.count(func(stats *Stats) { stats.Streamed++ })
 		if s.looped {
 			c.count(func(stats *Stats) { stats.LoopsCut++ })
-			c.log.Info("the answer repeats itself; ended early", "tokens", s.tokens, "limit", w.maxTokens)
+			c.log.Info("the answer repeats itself; ended early", "tokens", s.tokens, "limit", ex.w.maxTokens)
 			return rep, nil
 		}
 	}
@@ -221,11 +223,9 @@ func (c *Client) tooLate(ex *exchange, deadline time.Duration) *Error {
 	return t
 }
 
+// chatRequest is what go-openai expresses of a request; chatBody adds the rest.
 func chatRequest(w wireRequest) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{Model: w.model}
-	for _, m := range w.messages {
-		req.Messages = append(req.Messages, openai.ChatCompletionMessage{Role: m.Role, Content: m.Content})
-	}
 	if w.jsonObject {
 		req.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
 	} else if w.schema != nil && w.grammar == "" {
@@ -241,51 +241,55 @@ func chatRequest(w wireRequest) openai.ChatCompletionRequest {
 	return req
 }
 
-// extras are the members that go-openai drops (zeros, empty content) or does not know.
-func extras(w wireRequest) map[string]json.RawMessage {
-	set := map[string]json.RawMessage{}
+// What go-openai writes of the members that it gets wrong. Quotes are escaped inside of JSON strings, and in front of
+// these members there are only strings, so where one is first found it is the request's own.
+const (
+	noMessages = `"messages":null`
+	noStream   = `"stream":false`
+)
+
+// chatBody is the JSON of a request that go-openai made, with what go-openai drops (zeros, the content of a message that is
+// empty), refuses (a stream that is read as one answer) or does not know. No member stands there twice.
+func chatBody(made []byte, w wireRequest, stream bool) ([]byte, error) {
+	messages, err := json.Marshal(w.messages)
+	if err != nil {
+		return nil, err
+	}
+	before, rest, ok := bytes.Cut(made, []byte(noMessages))
+	between, after, ok2 := bytes.Cut(rest, []byte(noStream))
+	after, ok3 := bytes.CutSuffix(after, []byte("}"))
+	if !ok || !ok2 || !ok3 {
+		return nil, errors.New("go-openai writes requests in another way than is known")
+	}
+	b := make([]byte, 0, len(made)+len(messages)+len(w.grammar)+300)
+	b = append(b, before...)
+	b = append(b, `"messages":`...)
+	b = append(b, messages...)
+	b = append(b, between...)
+	if stream {
+		b = append(b, `"stream":true,"stream_options":{"include_usage":true}`...)
+	} else {
+		b = append(b, noStream...)
+	}
+	b = append(b, after...)
 	if fixedSampling(w.model) {
 		// These hosted models refuse temperature, top_p and max_tokens.
-		set["max_completion_tokens"] = raw(w.maxTokens)
+		b = strconv.AppendInt(append(b, `,"max_completion_tokens":`...), int64(w.maxTokens), 10)
 	} else {
-		set["max_tokens"] = raw(w.maxTokens)
-		set["temperature"] = raw(w.temperature)
-		set["top_p"] = raw(1)
-		set["seed"] = raw(w.seed)
+		b = strconv.AppendInt(append(b, `,"max_tokens":`...), int64(w.maxTokens), 10)
+		b = strconv.AppendInt(append(b, `,"seed":`...), int64(w.seed), 10)
+		b = strconv.AppendFloat(append(b, `,"top_p":1,"temperature":`...), float64(w.temperature), 'f', -1, 32)
 	}
 	if w.grammar != "" {
-		set["grammar"] = raw(w.grammar)
+		b = append(append(b, `,"grammar":`...), jsonString(w.grammar)...)
 	}
 	if w.cachePrompt {
-		set["cache_prompt"] = raw(true)
+		b = append(b, `,"cache_prompt":true`...)
 	}
 	if off, ok := thinkingOff[w.noThinking]; ok {
-		set[w.noThinking] = off
+		b = append(append(append(append(b, `,"`...), w.noThinking...), `":`...), off...)
 	}
-	for _, m := range w.messages {
-		if m.Content == "" {
-			set["messages"] = raw(plainMessages(w.messages))
-			break
-		}
-	}
-	return set
-}
-
-func plainMessages(messages []Message) []map[string]string {
-	out := make([]map[string]string, len(messages))
-	for i, m := range messages {
-		out[i] = map[string]string{"role": m.Role, "content": m.Content}
-	}
-	return out
-}
-
-// raw is the JSON of a value that always has one.
-func raw(v any) json.RawMessage {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return json.RawMessage("null")
-	}
-	return b
+	return append(b, '}'), nil
 }
 
 // fixedSampling names the hosted reasoning models by the prefixes that
@@ -312,13 +316,13 @@ func (c *Client) get(ctx context.Context, url string, timeout time.Duration) (bo
 		req.Header.Set("Authorization", "Bearer "+c.key)
 	}
 	req.Header.Set("Accept", "application/json")
-	resp, err := c.http.Do(req)
+	resp, err := c.wire.Do(req)
 	if ex.answered {
 		c.answered.Store(true)
 	}
 	if err != nil {
 		return nil, "", asError(err, c.host)
 	}
-	body, readErr := io.ReadAll(resp.Body) // in memory already, see wire.RoundTrip
+	body, readErr := io.ReadAll(resp.Body) // in memory already, see wire.Do
 	return body, resp.Header.Get("Server"), errors.Join(readErr, resp.Body.Close())
 }

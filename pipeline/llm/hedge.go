@@ -101,7 +101,8 @@ type runner struct {
 
 // race asks a question at the server of s and, where that takes too long or the
 // server is lost, at a second one. The first answer that is accepted wins and alone is
-// recorded; the other request is broken off. It returns when both have ended.
+// recorded; the other request is broken off. Where another model stands in meanwhile, it ends with
+// ErrSwitched. It returns when both have ended.
 func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answer) error) (Answer, error) {
 	var decided atomic.Bool
 	ended := make(chan *runner, 2)
@@ -134,7 +135,7 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 	runners := []*runner{start(s)}
 	look := time.NewTicker(hedgeLook)
 	defer look.Stop()
-	hedged := false
+	hedged, switched := false, false
 	for left := 1; left > 0; {
 		select {
 		case r := <-ended:
@@ -146,6 +147,15 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 			}
 			r.cancel(nil)
 		case <-look.C:
+			if !p.isNow(req.Endpoint) {
+				for _, r := range runners {
+					if r.at.isAway() {
+						r.cancel(ErrSwitched) // what the server has in hand all the same gets its grace
+						switched = true
+					}
+				}
+				continue
+			}
 			lost := s.at.isAway()
 			if lost {
 				p.watch(p.client(s.at))
@@ -154,6 +164,10 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 				continue
 			}
 			if second, ok := p.second(s.at, req.Endpoint); ok {
+				if !lost && mayRepeat(req.Again, req.Messages, req.MaxTokens) != nil {
+					second.release()
+					continue
+				}
 				if !lost {
 					hedged = true
 					p.hedge.spend()
@@ -180,6 +194,9 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 	}
 	if hedged {
 		out.answer.PossiblyPaidTwice++
+	}
+	if switched && out.err != nil && ctx.Err() == nil {
+		out.err = ErrSwitched
 	}
 	if out.err == nil {
 		p.hedge.answered(req.MaxTokens, out.answer.Elapsed, hedged && out != runners[0])

@@ -117,7 +117,7 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	info, err := c.discover(ctx)
 	c.known.put(&info, err)
 	if err != nil {
-		return Info{}, c.account.note(err)
+		return Info{}, err
 	}
 	if c.fixed <= 0 && info.Slots > 0 {
 		c.limit.setLimit(info.Slots+extraInFlight, info.Slots)
@@ -146,7 +146,7 @@ func (c *Client) discover(ctx context.Context) (Info, error) {
 	c.known.noThinking.Store("")
 	list, err := c.listModels(ctx)
 	if err != nil {
-		return info, err
+		return info, c.account.note(err) // faults of the probe are noted where it sends
 	}
 	info.Kind, info.Models, info.ContextSize = list.kind(), list.names(), list.contextSize()
 	c.askServer(ctx, &info)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 )
@@ -68,62 +67,131 @@ func balanced(text string, start int) int {
 	return -1
 }
 
-// strictJSON refuses what encoding/json lets pass: two values of one key (it
-// keeps the last), lone surrogates (it writes U+FFFD), NUL, and endless depth.
-func strictJSON(doc string) error {
-	if err := noLoneSurrogates(doc); err != nil {
-		return err
+// errNoJSON says that a text is not one JSON document.
+var errNoJSON = errors.New("no JSON")
+
+// strictJSON decodes a document, numbers as json.Number, and refuses what encoding/json lets
+// pass: two values of one key (it keeps the last), lone surrogates (it writes U+FFFD), NUL, and endless depth.
+// Its own reader sees keys as they come, which encoding/json shows only token by token, at many times the cost.
+func strictJSON(doc string) (any, error) {
+	if !json.Valid([]byte(doc)) {
+		return nil, errNoJSON
 	}
-	dec := json.NewDecoder(strings.NewReader(doc))
-	dec.UseNumber()
-	type level struct {
-		keys map[string]bool // nil in an array
-		key  bool            // the next token is a key
+	r := strictReader{doc}
+	return r.value(maxDepth)
+}
+
+// strictReader reads what is left of a document that is known to be valid.
+type strictReader struct{ rest string }
+
+// next is the first character of the next token.
+func (r *strictReader) next() byte {
+	for isBlank(r.rest[0]) {
+		r.rest = r.rest[1:]
 	}
-	var stack []level
-	for {
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
+	return r.rest[0]
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// take tells whether the next token is the character c, and passes it if so.
+func (r *strictReader) take(c byte) bool {
+	is := r.next() == c
+	if is {
+		r.rest = r.rest[1:]
+	}
+	return is
+}
+
+// value reads the next value, in which no more than depth others are nested.
+func (r *strictReader) value(depth int) (any, error) {
+	c := r.next()
+	if c == '"' {
+		return r.text()
+	}
+	if depth == 0 && (c == '{' || c == '[') {
+		return nil, fmt.Errorf("nested more than %d deep", maxDepth)
+	}
+	switch {
+	case r.take('{'):
+		return r.object(depth - 1)
+	case r.take('['):
+		return r.array(depth - 1)
+	}
+	word := r.rest
+	if end := strings.IndexAny(word, ",]} \n\t\r"); end >= 0 {
+		word = word[:end]
+	}
+	r.rest = r.rest[len(word):]
+	switch word {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	case "null":
+		return nil, nil
+	}
+	return json.Number(word), nil
+}
+
+func (r *strictReader) array(depth int) (any, error) {
+	list := []any{}
+	for !r.take(']') {
+		value, err := r.value(depth)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		top := len(stack) - 1
-		if s, ok := token.(string); ok {
-			if strings.ContainsRune(s, 0) {
-				return errors.New("a string holds a NUL character")
-			}
-			if top >= 0 && stack[top].key {
-				if stack[top].keys[s] {
-					return fmt.Errorf("the key %s stands there twice", strconv.Quote(s))
-				}
-				stack[top].keys[s] = true
-				stack[top].key = false
-				continue
-			}
+		list = append(list, value)
+		r.take(',')
+	}
+	return list, nil
+}
+
+func (r *strictReader) object(depth int) (any, error) {
+	object := map[string]any{}
+	for !r.take('}') {
+		r.next()
+		key, err := r.text()
+		if err != nil {
+			return nil, err
 		}
-		if d, ok := token.(json.Delim); ok {
-			switch d {
-			case '{', '[':
-				if len(stack) == maxDepth {
-					return fmt.Errorf("nested more than %d deep", maxDepth)
-				}
-				next := level{}
-				if d == '{' {
-					next = level{keys: map[string]bool{}, key: true}
-				}
-				stack = append(stack, next)
-				continue
-			default:
-				stack = stack[:top]
-				top--
-			}
+		if _, twice := object[key]; twice {
+			return nil, fmt.Errorf("the key %s stands there twice", strconv.Quote(key))
 		}
-		if top >= 0 && stack[top].keys != nil {
-			stack[top].key = true // a value ended
+		r.take(':')
+		if object[key], err = r.value(depth); err != nil {
+			return nil, err
+		}
+		r.take(',')
+	}
+	return object, nil
+}
+
+// text reads the string that begins here.
+func (r *strictReader) text() (string, error) {
+	end, escaped := 1, false
+	for ; r.rest[end] != '"'; end++ {
+		if r.rest[end] == '\\' {
+			escaped = true
+			end++
 		}
 	}
+	quoted := r.rest[:end+1]
+	r.rest = r.rest[end+1:]
+	if !escaped {
+		return quoted[1:end], nil
+	}
+	if err := noLoneSurrogates(quoted); err != nil {
+		return "", err
+	}
+	var text string
+	if err := json.Unmarshal([]byte(quoted), &text); err != nil {
+		return "", err
+	}
+	if strings.IndexByte(text, 0) >= 0 {
+		return "", errors.New("a string holds a NUL character")
+	}
+	return text, nil
 }
 
 func noLoneSurrogates(doc string) error {
@@ -159,9 +227,28 @@ func escapeUnit(doc string, i int) (uint64, bool) {
 
 // compact removes blanks between tokens; property order stays.
 func compact(doc string) string {
+	if !loose(doc) {
+		return doc
+	}
 	var b bytes.Buffer
 	if json.Compact(&b, []byte(doc)) != nil {
 		return doc
 	}
 	return b.String()
+}
+
+// loose tells whether there are blanks between the tokens of a document.
+func loose(doc string) bool {
+	inString := false
+	for i := 0; i < len(doc); i++ {
+		switch c := doc[i]; {
+		case c == '"':
+			inString = !inString
+		case inString && c == '\\':
+			i++
+		case !inString && isBlank(c):
+			return true
+		}
+	}
+	return false
 }

@@ -19,7 +19,6 @@ type limiter struct {
 	away func() bool
 
 	// For Stats.
-	peak       int
 	busy       time.Duration // integral over time of inUse, up to since
 	since      time.Time
 	turnedAway int
@@ -111,17 +110,14 @@ func (l *limiter) aside(ctx context.Context, pause time.Duration) error {
 	l.drop()
 	l.line.serve()
 	l.line.mu.Unlock()
-	if err := sleep(ctx, pause); err != nil {
-		l.line.mu.Lock()
-		defer l.line.mu.Unlock()
-		l.take() // over the limit for the moment until the caller lets go
-		return err
+	err := sleep(ctx, pause)
+	if err == nil {
+		_, err = l.line.acquire(ctx, want{class: classAgain, only: l})
 	}
-	_, err := l.line.acquire(ctx, want{class: classAgain, only: l})
 	if err != nil {
 		l.line.mu.Lock()
 		defer l.line.mu.Unlock()
-		l.take()
+		l.take() // over the limit for the moment, until the caller lets go
 	}
 	return err
 }
@@ -160,12 +156,14 @@ func (l *limiter) rejected(sent time.Time, wait time.Duration) {
 func (l *limiter) take() {
 	l.account()
 	l.inUse++
-	l.peak = max(l.peak, l.inUse)
+	l.line.inUse++
+	l.line.peak = max(l.line.peak, l.line.inUse)
 }
 
 func (l *limiter) drop() {
 	l.account()
 	l.inUse--
+	l.line.inUse--
 }
 
 // free is how many requests more may be sent, without the slots that are kept for chats.
@@ -196,7 +194,10 @@ func (l *limiter) figures(s *Stats) {
 	l.line.mu.Lock()
 	defer l.line.mu.Unlock()
 	l.account()
-	s.Busy, s.PeakInFlight, s.Rejected, s.Bound = l.busy, l.peak, l.turnedAway, l.climb.limit
+	s.Busy, s.PeakInFlight, s.Rejected = l.busy, l.line.peak, l.turnedAway
+	if !l.shut {
+		s.Bound = l.climb.limit
+	}
 }
 
 // bound is how many requests may be in flight now.

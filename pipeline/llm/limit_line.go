@@ -3,7 +3,7 @@ package llm
 import (
 	"context"
 	"errors"
-	"hash/fnv"
+	"hash/maphash"
 	"slices"
 	"sync"
 )
@@ -15,6 +15,8 @@ type line struct {
 	limiters []*limiter
 	waiting  []*waiter           // in the order in which they are served
 	homes    map[uint64]*limiter // where a chat had its last turn; kept only where there is a choice
+	inUse    int                 // slots of all servers
+	peak     int                 // the most of them at one time
 }
 
 // class is a rank in the line. Within a class the first come is the first
@@ -42,17 +44,23 @@ func (w want) before(o want) bool {
 	return w.class < o.class || w.class == classNew && o.class == classNew && w.weight > o.weight
 }
 
+// chatSeed is of the hashes that tell chats apart; they are compared within this program alone.
+var chatSeed = maphash.MakeSeed()
+
 // wants reads from a request where it belongs. The turns of a chat share their
 // beginning up to the first question.
 func wants(req Request) want {
-	h := fnv.New64a()
+	var h maphash.Hash
+	h.SetSeed(chatSeed)
 	w := want{class: classNew, weight: req.Weight, more: req.More}
 	for _, m := range req.Messages {
 		if m.Role == "assistant" {
 			w.class = classNext
 			break
 		}
-		_, _ = h.Write([]byte(m.Role + "\x00" + m.Content + "\x00")) // writing to a hash cannot fail
+		for _, text := range []string{m.Role, "\x00", m.Content, "\x00"} {
+			_, _ = h.WriteString(text) // writing to a hash cannot fail
+		}
 		if m.Role == "user" {
 			w.chat = h.Sum64()
 		}

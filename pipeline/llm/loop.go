@@ -31,15 +31,13 @@ func loopUnit(text string) string {
 		text = text[len(text)-loopWindow:]
 	}
 	for period := 1; period <= loopMaxPeriod && period < len(text); period++ {
-		need, run := loopNeed(period), 0
-		for i := period; i < len(text); i++ {
-			if text[i] != text[i-period] {
-				run = 0
-				continue
+		need := loopNeed(period)
+		for end := period + need; end <= len(text); {
+			run := runAt(text[:end], period, need)
+			if run == need {
+				return wholeRunes(text[end-period : end])
 			}
-			if run++; run >= need {
-				return wholeRunes(text[i-period+1 : i+1])
-			}
+			end += need - run // no run goes over the byte that differs
 		}
 	}
 	return ""
@@ -54,15 +52,20 @@ func loopsAtEnd(text string) bool {
 		if len(text) < period+need {
 			continue
 		}
-		run, last := 0, len(text)-1
-		for run < need && text[last-run] == text[last-run-period] {
-			run++
-		}
-		if run == need {
+		if runAt(text, period, need) == need {
 			return true
 		}
 	}
 	return false
+}
+
+// runAt counts the bytes at the end of a text, at most need of them, that equal the byte one period before.
+func runAt(text string, period, need int) int {
+	run, last := 0, len(text)-1
+	for run < need && text[last-run] == text[last-run-period] {
+		run++
+	}
+	return run
 }
 
 // wholeRunes cuts half runes off both ends: a period may begin inside of one.

@@ -44,6 +44,44 @@ func TestLoopsAtEnd(t *testing.T) {
 	}
 }
 
+// TestLoopDefinition: the quick search finds what the definition says, byte by byte.
+func TestLoopDefinition(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a fixed sequence is wanted
+	loops := 0
+	for range 300 {
+		var b strings.Builder
+		for b.Len() < 1200 {
+			unit := make([]byte, 1+rnd.IntN(220))
+			for i := range unit {
+				unit[i] = byte('a' + rnd.IntN(2))
+			}
+			b.WriteString(strings.Repeat(string(unit), 1+rnd.IntN(9)))
+		}
+		want := ""
+	periods:
+		for period := 1; period <= loopMaxPeriod; period++ {
+			for run, i := 0, period; i < b.Len(); i++ {
+				if run++; b.String()[i] != b.String()[i-period] {
+					run = 0
+				}
+				if run == loopNeed(period) {
+					want = b.String()[i-period+1 : i+1]
+					break periods
+				}
+			}
+		}
+		if got := loopUnit(b.String()); got != want {
+			t.Fatalf("%q, want %q in %s", got, want, b.String())
+		}
+		if want != "" {
+			loops++
+		}
+	}
+	if loops < 30 || loops > 270 {
+		t.Errorf("%d of 300 texts loop: no test", loops)
+	}
+}
+
 // TestNoFalseAlarm: no beginning of an honest answer ends in a loop, however uniform the answer is.
 func TestNoFalseAlarm(t *testing.T) {
 	lines := func(format string, n int) string {

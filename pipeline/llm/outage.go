@@ -172,3 +172,14 @@ func (c *Client) lost() *Error {
 	return newError(CodeUnreachable, kindAway, 0, "start the server again and repeat the command; recorded answers are kept",
 		"the endpoint at %s was lost and did not come back within %s", c.host, c.maxOutage)
 }
+
+// outages lists the outages so far, the one that lasts included.
+func (c *Client) outages() []Outage {
+	list := c.breaker.outages()
+	if info, _, _ := c.known.get(); info != nil {
+		for i := range list {
+			list[i].Slots = info.Slots
+		}
+	}
+	return list
+}

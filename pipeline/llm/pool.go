@@ -21,10 +21,11 @@ var ErrSwitched = errors.New("another model answers from now on")
 // turns of one chat go to the same one, whose cache holds its beginning. A request
 // that takes longer than expected is asked a second time at another one, see hedge.
 //
-// The others are fallbacks, in their order. One is asked when all before it are
-// lost for good: away for longer than MaxOutage, without quota, without a valid
-// key, without the model. Info then tells the other model, Info.Endpoint has
-// risen, and questions made for the model before fail with ErrSwitched.
+// The others are fallbacks, in their order. One is asked when those who share the work
+// are lost for good (without quota, without a valid key, without the model), or
+// are away and it is there, see standIn. Info then tells the other model, Info.Endpoint is
+// another one, and questions made for the model before fail with ErrSwitched. A
+// fallback that serves the same model after all joins the work, see invite.
 type Pool struct {
 	members []*Client
 	log     *slog.Logger
@@ -39,6 +40,7 @@ type Pool struct {
 	mu   sync.Mutex    // guards the fields below
 	now  *lineup       // nil = nobody was asked yet
 	lost map[*Client]bool
+	left map[*Client]time.Time // when another model stood in for a member that was away
 }
 
 // NewPool makes one endpoint of several clients; the first is asked first. The
@@ -50,7 +52,7 @@ func NewPool(log *slog.Logger, clients ...*Client) (*Pool, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Pool{members: clients, log: log, line: newLine(), turn: make(chan struct{}, 1), lost: map[*Client]bool{}}
+	p := &Pool{members: clients, log: log, line: newLine(), turn: make(chan struct{}, 1), lost: map[*Client]bool{}, left: map[*Client]time.Time{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	for _, c := range clients {
 		c.limit.line, c.limit.shut = p.line, true
@@ -85,7 +87,10 @@ func (p *Pool) Info(ctx context.Context) (Info, error) {
 	if info, ok := p.known(); ok {
 		return info, nil
 	}
-	if found, err := p.elect(ctx, nil); !found {
+	if found, err := p.elect(ctx); !found {
+		for _, c := range p.members {
+			p.setLost(c, false) // nothing is decided: the next Info looks anew
+		}
 		return Info{}, err
 	}
 	info, _ := p.known()
@@ -168,8 +173,8 @@ func (p *Pool) failed(ctx context.Context, at *limiter, err error) (again bool, 
 	if !errors.As(err, &e) || e.kind == kindContent || e.kind == kindFatal && !c.lostForGood(e) {
 		return false, err // another server would say the same
 	}
-	if !c.lostForGood(e) {
-		return true, err
+	if !c.lostForGood(e) && e.Code != CodeLoading { // after MaxWait
+		return true, err // also where it is away: watch sees to it
 	}
 	if enterErr := p.enter(ctx); enterErr != nil {
 		return false, err
@@ -188,34 +193,11 @@ func (p *Pool) failed(ctx context.Context, at *limiter, err error) (again bool, 
 	if !last {
 		return true, err // or somebody else has seen to it already
 	}
-	if found, _ := p.elect(ctx, c); !found {
+	if found, _ := p.elect(ctx); !found {
 		return false, err // there is none but this one
 	}
 	p.setLost(c, true)
 	return false, ErrSwitched
-}
-
-// watch looks at a lost server until it answers or the Pool is closed: where its requests were all
-// answered elsewhere, none of them is left to do so, and nobody is sent to a server that is away.
-func (p *Pool) watch(c *Client) {
-	if p.ctx.Err() != nil || !c.watched.CompareAndSwap(false, true) {
-		return
-	}
-	p.late.Go(func() {
-		defer c.watched.Store(false)
-		for c.breaker.away() && p.ctx.Err() == nil {
-			s := c.breaker.peek()
-			if !s.free && time.Since(s.outage.From) >= c.maxOutage {
-				_ = sleep(p.ctx, lookCap) // look makes no pause any more
-			}
-			if !s.free {
-				_ = c.look(p.ctx, s) // it ends with p.ctx
-			}
-		}
-		p.line.mu.Lock()
-		defer p.line.mu.Unlock()
-		p.line.serve() // for those who waited for another server
-	})
 }
 
 func (p *Pool) client(at *limiter) *Client {
@@ -224,14 +206,8 @@ func (p *Pool) client(at *limiter) *Client {
 }
 
 // lostForGood tells whether no later request to this endpoint can pass in this run.
-func (c *Client) lostForGood(e *Error) bool {
-	switch e.Code {
-	case CodeModel:
-		return true
-	case CodeUnreachable, CodeLoading: // after MaxOutage and MaxWait
-		return e.kind == kindLoading || !c.breaker.peek().free
-	}
-	return c.account.refusal() != nil
+func (c *Client) lostForGood(err error) bool {
+	return codeOf(err) == CodeModel || c.account.refusal() != nil
 }
 
 // addCost books on an answer what was spent on it before.
@@ -243,8 +219,8 @@ func (a *Answer) addCost(o Answer) {
 	a.Usage.CompletionTokens += o.Usage.CompletionTokens
 }
 
-// Stats returns what all clients together have done so far. PeakInFlight is the
-// sum of their peaks, which need not have been at one time.
+// Stats returns what all clients together have done so far. The outages are those of the
+// endpoints that took part in the work; one ends at the latest when another model stands in.
 func (p *Pool) Stats() Stats {
 	var sum Stats
 	for _, c := range p.members {
@@ -261,9 +237,9 @@ func (p *Pool) Stats() Stats {
 		sum.RetriesRefused += s.RetriesRefused
 		sum.OtherModel += s.OtherModel
 		sum.LongestWait = max(sum.LongestWait, s.LongestWait)
-		sum.Outages = append(sum.Outages, s.Outages...)
+		sum.Outages = append(sum.Outages, p.untilLeft(c, s.Outages)...)
 		sum.Busy += s.Busy
-		sum.PeakInFlight += s.PeakInFlight
+		sum.PeakInFlight = max(sum.PeakInFlight, s.PeakInFlight) // that of their common line
 		sum.Rejected += s.Rejected
 		sum.Bound += s.Bound
 	}

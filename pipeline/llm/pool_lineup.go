@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -21,19 +22,16 @@ type lineup struct {
 	complete bool            // those who share were asked, so that the slots are known
 }
 
-// elect makes the first endpoint that can be used the leader, but not beside.
-// Where none is found, the line-up stays as it is, and the error is that of the
+// elect makes the first endpoint that can be used the leader, of those that do not share
+// the work. Where none is found, the line-up stays as it is, and the error is that of the
 // first endpoint that was asked. p.turn is held.
-func (p *Pool) elect(ctx context.Context, beside *Client) (found bool, first error) {
+func (p *Pool) elect(ctx context.Context) (found bool, first error) {
 	for i, c := range p.members {
-		if c == beside || p.isLost(c) {
+		if p.isLost(c) || p.shares(c) {
 			continue
 		}
 		info, err := c.Info(ctx)
 		if err == nil {
-			if i > 0 {
-				p.log.Warn("a further endpoint answers from now on", "endpoint", i, "host", c.host, "model", info.Model)
-			}
 			p.begin(ctx, i, info)
 			return true, nil
 		}
@@ -43,15 +41,18 @@ func (p *Pool) elect(ctx context.Context, beside *Client) (found bool, first err
 		if first == nil {
 			first = err
 		}
-		p.setLost(c, true)
+		// In the middle of the work, each question that fails would ask it again.
+		p.setLost(c, p.now != nil || c.lostForGood(err))
 		p.log.Warn("an endpoint cannot be used", "endpoint", i, "host", c.host, "error", err)
 	}
-	if beside == nil {
-		for _, c := range p.members {
-			p.setLost(c, false) // nothing is decided: the next Info looks anew
-		}
-	}
 	return false, first
+}
+
+// shares tells whether a member takes part in the work.
+func (p *Pool) shares(c *Client) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.now != nil && slices.Contains(p.now.shares, c)
 }
 
 func (p *Pool) isLost(c *Client) bool {
@@ -69,6 +70,9 @@ func (p *Pool) setLost(c *Client, lost bool) {
 // begin makes the member at a place the leader and has those join that serve the same. p.turn is held.
 func (p *Pool) begin(ctx context.Context, place int, info Info) {
 	lead := p.members[place]
+	if place > 0 {
+		p.log.Warn("a further endpoint answers from now on", "endpoint", place, "host", lead.host, "model", info.Model)
+	}
 	p.mu.Lock()
 	next := &lineup{info: info, place: place, slots: map[*Client]int{}}
 	p.now = next
@@ -82,14 +86,7 @@ func (p *Pool) begin(ctx context.Context, place int, info Info) {
 			continue
 		}
 		looks.Add(1)
-		p.late.Go(func() {
-			defer looks.Done()
-			if other, err := c.Info(p.ctx); err != nil {
-				p.log.Warn("an endpoint does not take part in the work", "host", c.host, "error", err)
-			} else if sameModel(info, other) {
-				p.join(next, c, other)
-			}
-		})
+		p.late.Go(func() { p.invite(next, c, sync.OnceFunc(looks.Done)) })
 	}
 	p.late.Go(func() {
 		looks.Wait()
@@ -105,6 +102,39 @@ func (p *Pool) begin(ctx context.Context, place int, info Info) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	next.complete = true
+}
+
+// invite has a member join a line-up where it answers as the leader does. One that is away, or that
+// gives no answer of use, is looked at again now and then, as a lost endpoint is. said is
+// called after the first look, and perhaps again.
+func (p *Pool) invite(l *lineup, c *Client, said func()) {
+	defer said()
+	for look := 0; p.isAtWork(l); look++ {
+		info, err := c.Info(p.ctx)
+		switch {
+		case err == nil && sameModel(l.info, info):
+			p.join(l, c, info)
+			return
+		case err == nil || p.ctx.Err() != nil:
+			return
+		case c.lostForGood(err):
+			p.setLost(c, true)
+			p.log.Warn("an endpoint cannot be used", "host", c.host, "error", err)
+			return
+		case look == 0:
+			p.log.Warn("an endpoint does not take part in the work yet", "host", c.host, "error", err)
+		}
+		said()
+		if sleep(p.ctx, pauseBefore(look)) != nil {
+			return
+		}
+	}
+}
+
+func (p *Pool) isAtWork(l *lineup) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.now == l
 }
 
 // mayShare tells whether it is worth asking a further endpoint what it is: a
@@ -129,9 +159,11 @@ func sameModel(lead, c Info) bool {
 func (p *Pool) join(l *lineup, c *Client, info Info) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.now != l || p.lost[c] {
+	if p.now != l {
 		return
 	}
+	delete(p.lost, c)
+	delete(p.left, c)
 	l.shares = append(l.shares, c)
 	l.slots[c] = info.Slots
 	p.line.open(c.limit)

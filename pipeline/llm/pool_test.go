@@ -18,6 +18,7 @@ type station struct {
 	name, model string
 	slots       int
 	work        time.Duration // of one request
+	load        time.Duration // of the model, before it answers the probe
 
 	mu     sync.Mutex
 	gone   bool   // nobody listens
@@ -27,6 +28,7 @@ type station struct {
 	most   int
 	chats  []string // the first user message of each
 	keys   []string // Authorization of each request
+	probes int
 }
 
 func (s *station) set(change func()) {
@@ -62,6 +64,12 @@ func (s *station) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if containsProbe(raw) {
+		s.probes++
+		s.mu.Unlock()
+		defer s.mu.Lock()
+		if err := sleep(req.Context(), s.load); err != nil {
+			return nil, err
+		}
 		return response(200, completion(`{"ok":true,"word":"hi"}`, "stop")), nil
 	}
 	first, _, _ := strings.Cut(strings.SplitN(string(raw), `"ask `, 2)[1], `"`)
@@ -199,7 +207,7 @@ func TestPoolKeepsChats(t *testing.T) {
 	})
 }
 
-// TestPoolFallback: another model is asked only when the first is lost for good,
+// TestPoolFallback: another model is asked only when the first is lost,
 // at the start or later; nothing made for one model goes to the other.
 func TestPoolFallback(t *testing.T) {
 	t.Run("at the start", func(t *testing.T) {

@@ -86,9 +86,12 @@ type patience struct {
 	charged   bool      // the send under way is one of these
 }
 
-// meter counts what one Do has cost.
+// meter counts what one Do has cost. Its first fields are of the Request.
 type meter struct {
-	purpose   string // of the request, for the log
+	purpose   string // for the log
+	again     func(tokens int) error
+	graced    bool      // somebody keeps the answer also where it comes after the end: it is waited for
+	until     time.Time // but not beyond this moment, where it is not zero
 	calls     int
 	paidTwice int
 	usage     Usage
@@ -105,7 +108,7 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 	c.repeats.first()
 	paid := false // the server may have done the work of the send before
 	for again := false; ; again = true {
-		rep, ex, trial, err := c.attempt(ctx, &used, w)
+		rep, ex, trial, err := c.attempt(ctx, m, &used, w)
 		if ex == nil {
 			return reply{}, err // nothing was sent
 		}
@@ -150,15 +153,20 @@ func (c *Client) call(ctx context.Context, m *meter, w wireRequest) (reply, erro
 		if err != nil {
 			return reply{}, c.account.note(err)
 		}
+		paid = ex.maybePaid.Load() && !ex.refused
+		if paid {
+			if err := mayRepeat(m.again, w.messages, w.maxTokens); err != nil {
+				return reply{}, err
+			}
+		}
 		if err := c.rest(ctx, fault, pause); err != nil {
 			return reply{}, err
 		}
-		paid = ex.maybePaid.Load() && !ex.refused
 	}
 }
 
 // attempt sends a request once, as soon as that is allowed. A nil exchange says that nothing was sent.
-func (c *Client) attempt(ctx context.Context, used *patience, w wireRequest) (rep reply, ex *exchange, trial bool, err error) {
+func (c *Client) attempt(ctx context.Context, m *meter, used *patience, w wireRequest) (rep reply, ex *exchange, trial bool, err error) {
 	if trial, err = c.admit(ctx, used); err != nil {
 		return reply{}, nil, false, err
 	}
@@ -170,8 +178,8 @@ func (c *Client) attempt(ctx context.Context, used *patience, w wireRequest) (re
 		return reply{}, nil, false, err
 	}
 	working, done := ctx, func() {}
-	if !c.brisk.Load() {
-		working, done = withGrace(ctx)
+	if m.graced {
+		working, done = withGrace(ctx, m.until)
 	}
 	defer done()
 	rep, ex, err = c.once(working, w, used.timeouts)
@@ -208,16 +216,20 @@ func (c *Client) refund(used *patience, n int) {
 	used.charged = false
 }
 
-// withGrace keeps one send alive for graceOnCancel after ctx was cancelled: the
-// server works on it already, and its answer can be kept.
-func withGrace(ctx context.Context) (context.Context, func()) {
+// withGrace keeps one send alive for graceOnCancel after ctx was cancelled, and at most to until (zero = no
+// matter): the server works on it already, and its answer can be kept.
+func withGrace(ctx context.Context, until time.Time) (context.Context, func()) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(context.Cause(ctx), errBeaten) {
 			cancel() // nobody wants the answer
 			return
 		}
-		time.AfterFunc(graceOnCancel, cancel)
+		grace := graceOnCancel
+		if !until.IsZero() {
+			grace = min(grace, time.Until(until))
+		}
+		time.AfterFunc(grace, cancel)
 	})
 	return longer, func() {
 		stop()

@@ -19,6 +19,9 @@ type retryAfter struct {
 // count as not told: they carry no information. Values too large for a
 // Duration become the largest one, so that the caller's budget refuses them.
 func parseRetryAfter(h http.Header, now time.Time) retryAfter {
+	if h.Get("Retry-After-Ms") == "" && h.Get("Retry-After") == "" {
+		return retryAfter{} // mostly, and cheaper than to try "" as a number and a date
+	}
 	if r, ok := waitFromNumber(h.Get("Retry-After-Ms"), time.Millisecond); ok {
 		return r
 	}

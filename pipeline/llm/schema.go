@@ -99,13 +99,13 @@ func unbound(schema any) {
 	}
 }
 
-// validate checks a document; the error names at most three places, and the first line is short enough for a prompt.
-func validate(schema *jsonschema.Schema, doc string) error {
-	value, err := jsonschema.UnmarshalJSON(strings.NewReader(doc))
-	if err != nil {
-		return err
+// validate checks what strictJSON made of a document; the error names at most three places, and the first line is short
+// enough for a prompt.
+func validate(schema *jsonschema.Schema, value any) error {
+	err := schema.Validate(value)
+	if err == nil {
+		return nil
 	}
-	err = schema.Validate(value)
 	var invalid *jsonschema.ValidationError
 	if !errors.As(err, &invalid) {
 		return err

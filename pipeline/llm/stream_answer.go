@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -197,7 +198,7 @@ func (a *streamed) body() ([]byte, error) {
 	if a.looped {
 		finish = "length"
 		if out.Usage == nil {
-			out.Usage = raw(map[string]int{"completion_tokens": a.tokens})
+			out.Usage = fmt.Appendf(nil, `{"completion_tokens":%d}`, a.tokens)
 		}
 	}
 	if a.choices {

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -151,6 +152,46 @@ func TestStreamWithoutUsage(t *testing.T) {
 				t.Errorf("%s: usage %+v", name, answer.Usage)
 			}
 		}
+	}
+}
+
+// TestRecountFails: the tokens that cannot be counted cost nobody an answer, and what the server says then is heeded.
+func TestRecountFails(t *testing.T) {
+	for name, tt := range map[string]struct {
+		fails func() (*http.Response, error)
+		wait  time.Duration // before the next question may be sent
+	}{
+		"500":             {func() (*http.Response, error) { return response(500, "oops"), nil }, 0},
+		"lost":            {func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF }, 0},
+		"no usage":        {func() (*http.Response, error) { return response(200, `{"choices":[]}`), nil }, 0},
+		"refused":         {func() (*http.Response, error) { return response(400, `{"error":{"message":"no"}}`), nil }, 0},
+		"busy":            {func() (*http.Response, error) { return response(429, "slow down", "Retry-After", "30"), nil }, 30 * time.Second},
+		"busy for an age": {func() (*http.Response, error) { return response(429, "slow down", "Retry-After", "1e9"), nil }, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{noProbe: true}
+			f.chat = func(_ int, asked map[string]any) (*http.Response, error) {
+				switch {
+				case asked["stream"] == true:
+					return eventStream(strings.NewReader(stream(opening, delta("An "), delta("answer."), ending, "[DONE]"))), nil
+				case asked["max_tokens"] == 1.0:
+					return tt.fails()
+				}
+				return response(200, completion(`{"ok":true,"word":"hi"}`, "stop")), nil
+			}
+			c := newTestClient(t, f)
+			answer, err := c.Do(t.Context(), plainQuestion(500), nil)
+			if err != nil || answer.Text != "An answer." || answer.Calls != 2 || answer.Usage != (Usage{CompletionTokens: 2}) {
+				t.Errorf("%s: %+v, %v", name, answer, err)
+			}
+			before := time.Now()
+			if _, err := c.Do(t.Context(), plainQuestion(500), nil); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if took := time.Since(before); took != tt.wait {
+				t.Errorf("%s: the next question was sent after %s, want %s", name, took, tt.wait)
+			}
+		})
 	}
 }
 

@@ -186,9 +186,8 @@ func TestStreamBehaviours(t *testing.T) {
 				g = guards{first: time.Minute, stall: time.Minute}
 			}
 			ask := func() (reply, *exchange, error) {
-				ex := &exchange{set: extras(w), guard: &watch{guards: g}}
-				ex.set["stream"], ex.set["stream_options"] = raw(true), raw(map[string]bool{"include_usage": true})
-				rep, err := c.send(context.Background(), w, ex, time.Minute)
+				ex := &exchange{w: w, guard: &watch{guards: g}}
+				rep, err := c.send(context.Background(), ex, time.Minute)
 				return rep, ex, err
 			}
 			rep, ex, err := ask()

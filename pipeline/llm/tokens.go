@@ -21,6 +21,15 @@ const (
 	blankRune  = 5   // one space belongs to the word after it
 )
 
+// EstimatePrompt says how many tokens the texts of a chat will take, see EstimateTokens.
+func EstimatePrompt(messages []Message) int {
+	n := 0
+	for _, m := range messages {
+		n += EstimateTokens(m.Content)
+	}
+	return n
+}
+
 // EstimateTokens says how many tokens a text will take, from its scripts. It
 // errs high on news in English, French, Dutch, German, Indonesian and Arabic (by a tenth to three quarters); it is too low for Latin-script languages that the vocabulary hardly knows, such as Swahili; where the server tells the true
 // count, use that.
@@ -31,14 +40,18 @@ func EstimateTokens(text string) int {
 	hundredths := 0
 	afterBlank := false
 	for i, r := range text {
-		blank := r == ' ' || r == '\n' || r == '\t' || r == '\r'
+		if r < utf8.RuneSelf {
+			cost := asciiCosts[r]
+			blank := cost == blankRune
+			if blank && afterBlank {
+				cost = latinRune // runs of blanks are tokens of their own
+			}
+			hundredths += cost
+			afterBlank = blank
+			continue
+		}
+		afterBlank = false
 		switch {
-		case blank && !afterBlank:
-			hundredths += blankRune
-		case blank:
-			hundredths += latinRune // runs of blanks are tokens of their own
-		case r < utf8.RuneSelf:
-			hundredths += asciiCost(r)
 		case r == utf8.RuneError:
 			// An invalid byte becomes up to three byte tokens.
 			if _, n := utf8.DecodeRuneInString(text[i:]); n == 1 {
@@ -48,7 +61,7 @@ func EstimateTokens(text string) int {
 			}
 		case unicode.Is(unicode.Latin, r):
 			hundredths += accentRune
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+		case r >= firstWide && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 			hundredths += wideRune
 		case r > 0xFFFF:
 			hundredths += 3 * wideRune // emoji and rare scripts fall into bytes
@@ -57,24 +70,30 @@ func EstimateTokens(text string) int {
 		default:
 			hundredths += wideRune
 		}
-		afterBlank = blank
 	}
 	return (hundredths + 99) / 100
 }
 
-func asciiCost(r rune) int {
-	switch {
-	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
-		return latinRune
-	case r >= '0' && r <= '9':
-		return digitRune
-	case r < ' ' || r == 0x7F:
-		return wideRune
+// asciiCosts are those of the ASCII characters; only blanks cost blankRune.
+var asciiCosts = func() (costs [utf8.RuneSelf]int) {
+	for r := range costs {
+		switch {
+		case r == ' ' || r == '\n' || r == '\t' || r == '\r':
+			costs[r] = blankRune
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+			costs[r] = latinRune
+		case r >= '0' && r <= '9':
+			costs[r] = digitRune
+		case r < ' ' || r == 0x7F:
+			costs[r] = wideRune
+		default:
+			costs[r] = symbolRune
+		}
 	}
-	return symbolRune
-}
+	return costs
+}()
 
-// firstWide is below every letter of the scripts that leastTokens counts by runes (Thai begins at U+0E00).
+// firstWide is where the scripts without spaces begin: no letter of theirs stands below Thai.
 const firstWide = 0x0E00
 
 // leastTokens is a number of tokens that no tokenizer stays below: words
@@ -84,7 +103,7 @@ func leastTokens(text string) int {
 	words, wide, inWord := 0, 0, false
 	for _, r := range text {
 		switch {
-		case unicode.IsSpace(r):
+		case r < utf8.RuneSelf && asciiCosts[r] == blankRune, r >= utf8.RuneSelf && unicode.IsSpace(r):
 			inWord = false
 		case r < firstWide:
 			if !inWord {

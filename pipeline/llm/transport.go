@@ -8,12 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -57,7 +55,7 @@ func newTransport(inFlight int) *http.Transport {
 // exchange travels in the context of one request: what go-openai cannot
 // express goes out with it, what go-openai drops comes back in it.
 type exchange struct {
-	set map[string]json.RawMessage // members added to the request's JSON
+	w wireRequest // what go-openai cannot express of it goes into its JSON
 
 	answered   bool        // a status line came
 	maybePaid  atomic.Bool // the request may have reached the server; set by net/http's own goroutine
@@ -78,43 +76,48 @@ func withExchange(ctx context.Context, ex *exchange) context.Context {
 	return context.WithValue(ctx, exchangeKey{}, ex)
 }
 
-// wire is the http.RoundTripper under go-openai and under our own GETs.
-type wire struct {
-	next http.RoundTripper
-	host string // host:port of the endpoint, for messages
-	key  string // blanked in messages
-	now  func() time.Time
+// traced notes in ex when its request was written to the network.
+func traced(ctx context.Context, ex *exchange) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteRequest: func(info httptrace.WroteRequestInfo) {
+			if info.Err == nil {
+				ex.maybePaid.Store(true)
+			}
+		},
+	})
 }
 
-// RoundTrip edits the JSON, sends, reads the whole body and turns everything
+// wire is what go-openai and our own GETs send through.
+type wire struct {
+	client *http.Client
+	host   string // host:port of the endpoint, for messages
+	key    string // blanked in messages
+	now    func() time.Time
+}
+
+// Do edits the JSON, sends, reads the whole body and turns everything
 // that is no answer into an *Error: go-openai keeps neither Retry-After nor
 // the text of {"error":"..."}, and takes an error sent with status 200 for an answer.
 // A stream is read to its end, too, and handed on as the one answer that it makes.
-func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+// The request is the wire's: whoever made it does not use it again.
+func (w *wire) Do(req *http.Request) (*http.Response, error) {
 	ex, ok := req.Context().Value(exchangeKey{}).(*exchange)
 	if !ok {
 		ex = &exchange{}
 	}
-	ctx := req.Context()
 	if ex.guard != nil {
-		ctx = ex.guard.start(ctx, w.host)
+		req = req.WithContext(ex.guard.start(req.Context(), w.host))
 		defer ex.guard.stop()
 	}
-	out, err := edit(ctx, req, ex)
-	if err != nil {
+	if err := edit(req, ex); err != nil {
 		return nil, err
 	}
-	resp, err := w.next.RoundTrip(out)
+	ctx := req.Context()
+	resp, err := w.client.Do(req)
 	if err != nil {
-		if late := lateness(ctx); late != nil {
-			return nil, late
-		}
-		return nil, w.transportError(err, ex)
+		return nil, w.noAnswer(ctx, err, ex)
 	}
 	ex.answered = true
-	if isRedirect(resp) {
-		return resp, nil // the http.Client decides, see checkRedirect
-	}
 	ex.retryAfter = parseRetryAfter(resp.Header, w.now())
 	ok2xx := resp.StatusCode >= 200 && resp.StatusCode < 300
 	limit := int64(maxBody)
@@ -131,7 +134,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 			io.Closer
 		}{in, resp.Body}
 	}
-	body, readErr := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	body, readErr := readAll(io.LimitReader(resp.Body, limit+1), min(resp.ContentLength, limit))
 	closeErr := resp.Body.Close()
 	if !ok2xx {
 		// What was read of an error's body is enough to know the error.
@@ -158,6 +161,17 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	resp.ContentLength = int64(len(body))
 	return resp, nil
+}
+
+// readAll is io.ReadAll, into memory of the right size where that is told (else told is 0 or less).
+func readAll(r io.Reader, told int64) ([]byte, error) {
+	if told <= 0 {
+		return io.ReadAll(r)
+	}
+	var all bytes.Buffer
+	all.Grow(int(told) + bytes.MinRead) // the last read finds the end
+	_, err := all.ReadFrom(r)
+	return all.Bytes(), err
 }
 
 func (w *wire) tooLarge(status int) *Error {
@@ -193,70 +207,26 @@ func lateness(ctx context.Context) *Error {
 	return nil
 }
 
-// edit returns a copy of req, under ctx, whose JSON body has the members of ex.set, and
-// which notes in ex when it was written to the network.
-func edit(ctx context.Context, req *http.Request, ex *exchange) (*http.Request, error) {
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		WroteRequest: func(info httptrace.WroteRequestInfo) {
-			if info.Err == nil {
-				ex.maybePaid.Store(true)
-			}
-		},
-	})
-	out := req.Clone(ctx)
+// edit puts into a request of go-openai what that cannot express.
+func edit(req *http.Request, ex *exchange) error {
 	if ex.guard != nil {
-		out.Header.Set("Accept", "application/json, text/event-stream")
+		req.Header.Set("Accept", "application/json, text/event-stream")
 	}
-	if req.Body == nil || len(ex.set) == 0 {
-		return out, nil
+	if req.Body == nil {
+		return nil
 	}
-	raw, err := io.ReadAll(req.Body)
-	closeErr := req.Body.Close()
-	if err := errors.Join(err, closeErr); err != nil {
-		return nil, fmt.Errorf("read the request: %w", err)
+	made, err := readAll(req.Body, req.ContentLength)
+	if err := errors.Join(err, req.Body.Close()); err != nil {
+		return fmt.Errorf("read the request: %w", err)
 	}
-	edited, err := withMembers(raw, ex.set)
+	body, err := chatBody(made, ex.w, ex.guard != nil)
 	if err != nil {
-		return nil, fmt.Errorf("edit the request: %w", err)
+		return fmt.Errorf("edit the request: %w", err)
 	}
-	out.Body = io.NopCloser(bytes.NewReader(edited))
-	out.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(edited)), nil }
-	out.ContentLength = int64(len(edited))
-	return out, nil
-}
-
-// withMembers returns a JSON object with further members. go-openai writes none of them but messages; so
-// they are written behind its own, which costs nothing of a long prompt, unless they replace that one.
-func withMembers(object []byte, set map[string]json.RawMessage) ([]byte, error) {
-	if _, replaced := set["messages"]; replaced {
-		// Raw messages keep nested values as they are: the order of a schema's
-		// properties is the order in which the model will write them.
-		var members map[string]json.RawMessage
-		if err := json.Unmarshal(object, &members); err != nil {
-			return nil, err
-		}
-		maps.Copy(members, set)
-		return json.Marshal(members)
-	}
-	body, ok := bytes.CutSuffix(bytes.TrimRight(object, " \n"), []byte("}"))
-	if !ok {
-		return nil, errors.New("it is no JSON object")
-	}
-	edited := bytes.NewBuffer(make([]byte, 0, len(object)+512))
-	edited.Write(body)
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		fmt.Fprintf(edited, ",%q:%s", name, set[name])
-	}
-	edited.WriteByte('}')
-	return edited.Bytes(), nil
-}
-
-func isRedirect(resp *http.Response) bool {
-	switch resp.StatusCode {
-	case 301, 302, 303, 307, 308:
-		return resp.Header.Get("Location") != ""
-	}
-	return false
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.Body, err = req.GetBody()
+	req.ContentLength = int64(len(body))
+	return err
 }
 
 // checkRedirect follows a redirect only within the origin and only where the
@@ -273,8 +243,19 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// transportError names a failure below HTTP.
-func (w *wire) transportError(err error, ex *exchange) *Error {
+// noAnswer names why a request has no answer: a guard ended it, it was redirected, or it failed below HTTP.
+func (w *wire) noAnswer(ctx context.Context, err error, ex *exchange) *Error {
+	if late := lateness(ctx); late != nil {
+		return late
+	}
+	var redirected *Error
+	if errors.As(err, &redirected) {
+		ex.answered = true
+		return redirected
+	}
+	if u := (*url.Error)(nil); errors.As(err, &u) {
+		err = u.Err // its text would name the whole URL
+	}
 	e := newError(CodeUnreachable, kindTransient, 0, "look at the server's own log", "the connection to the endpoint at %s was lost", w.host)
 	e.Err = err
 	if isDialError(err) {
@@ -302,10 +283,6 @@ func asError(err error, host string) *Error {
 		return e
 	}
 	e = newError(CodeServer, kindFatal, 0, "report this with the server's name and version", "the answer of the endpoint at %s could not be decoded", host)
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err // its text would name the whole URL
-	}
 	e.Err = err
 	return e
 }

@@ -35,8 +35,8 @@ type Probe struct {
 
 // Message is one turn of a chat. Role is system, user or assistant.
 type Message struct {
-	Role    string
-	Content string
+	Role    string `json:"role"`
+	Content string `json:"content"`
 }
 
 // Dialect is the form in which structured answers are asked for.
@@ -88,6 +88,10 @@ type Request struct {
 	More        bool // another turn of the same chat follows at once: the server's slot is kept for it for a moment
 	Endpoint    int  // of a Pool: Info.Endpoint when the question was made
 	Salvage     bool // the caller can use the beginning of an endless answer (Error.Partial): it is not asked again
+	// Again is asked before the question is sent once more where that may cost: with the tokens that this takes at
+	// most, prompt and answer. Its error ends Do. nil = no matter.
+	Again func(tokens int) error
+	Until time.Time // no answer in flight is waited for beyond it once ctx has ended; zero = for graceOnCancel
 }
 
 // Usage counts tokens as the server reported them. CachedTokens is a part of PromptTokens.
@@ -127,18 +131,19 @@ type Stats struct {
 	OtherModel        int           // answers by another model than was asked for
 	Outages           []Outage      // times for which the endpoint was lost, oldest first
 	Busy              time.Duration // integral over time of the requests in flight
-	PeakInFlight      int
+	PeakInFlight      int           // of a Pool: of all servers together
 	LongestWait       time.Duration // of the pauses that the server asked for (busy, loading)
 	Rejected          int           // requests that were turned away (429, 503)
-	Bound             int           // requests that may be in flight now
+	Bound             int           // requests that may be in flight now; of a Pool: at the servers that share the work
 	Hedged            int           // of a Pool: questions asked a second time elsewhere because the first server took long
 	HedgeWins         int           // of these, answered by the second server first
 }
 
 // Outage is a time for which the endpoint was lost.
 type Outage struct {
-	From, To time.Time // the first fault, and the first answer after it; To is zero while it lasts
+	From, To time.Time // the first fault, and the first answer after it (or when another model stood in); To is zero while it lasts
 	Waited   int       // requests that waited for its end
+	Slots    int       // of the endpoint, as it tells them; 0 = unknown
 }
 
 const (

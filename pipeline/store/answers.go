@@ -24,7 +24,10 @@ type Record struct {
 
 // Answer returns what was recorded under key; ok is false when nothing was, or when the row is damaged.
 func (s *Store) Answer(ctx context.Context, key string) (rec Record, ok bool, err error) {
-	rec, ok, err = readAnswer(ctx, s.readers, key)
+	if err = ctx.Err(); err == nil {
+		// It takes microseconds: to watch a context meanwhile would cost as much again.
+		rec, ok, err = readAnswer(context.WithoutCancel(ctx), s.lookup, key)
+	}
 	if err != nil {
 		return Record{}, false, s.failure("read answer "+short(key), err)
 	}
@@ -87,8 +90,9 @@ func (s *Store) put(ctx context.Context, key string, rec Record, keepFirst bool)
 // fails for its own reason alone.
 func (s *Store) commit(ctx context.Context, batch []*pending) {
 	err := s.write(ctx, func(tx *sql.Tx) error {
+		w := s.answers.in(ctx, tx)
 		for _, p := range batch {
-			if err := insert(ctx, tx, p); err != nil {
+			if err := w.insert(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -97,23 +101,70 @@ func (s *Store) commit(ctx context.Context, batch []*pending) {
 	for _, p := range batch {
 		p.done, p.err = true, err
 		if err != nil && len(batch) > 1 {
-			p.err = s.write(ctx, func(tx *sql.Tx) error { return insert(ctx, tx, p) })
+			p.err = s.write(ctx, func(tx *sql.Tx) error { return s.answers.in(ctx, tx).insert(ctx, p) })
 		}
 	}
 }
 
-func insert(ctx context.Context, tx *sql.Tx, p *pending) error {
+// statements are those that write answers, prepared once: to compile one takes longer than to run it.
+type statements struct {
+	add     *sql.Stmt // changes nothing where the key is there
+	replace *sql.Stmt
+	find    *sql.Stmt
+}
+
+const (
+	findAnswer = `SELECT text, model, finish_reason, prompt_tokens, cached_tokens,
+		completion_tokens, calls, mended, at, checksum FROM answers WHERE key = ?`
+	answerColumns = `answers
+		(key, text, model, finish_reason, prompt_tokens, cached_tokens, completion_tokens, calls, mended, at, checksum)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// prepareStatements prepares what is run for every answer.
+func (s *Store) prepareStatements(ctx context.Context) error {
+	for _, p := range []struct {
+		into **sql.Stmt
+		db   *sql.DB
+		text string
+	}{
+		{&s.answers.add, s.writer, "INSERT INTO " + answerColumns + " ON CONFLICT (key) DO NOTHING"},
+		{&s.answers.replace, s.writer, "INSERT OR REPLACE INTO " + answerColumns},
+		{&s.answers.find, s.writer, findAnswer},
+		{&s.lookup, s.readers, findAnswer},
+	} {
+		var err error
+		if *p.into, err = p.db.PrepareContext(ctx, p.text); err != nil {
+			return s.refusal("read", err)
+		}
+	}
+	return nil
+}
+
+// in returns the statements as part of a transaction.
+func (a statements) in(ctx context.Context, tx *sql.Tx) statements {
+	return statements{tx.StmtContext(ctx, a.add), tx.StmtContext(ctx, a.replace), tx.StmtContext(ctx, a.find)}
+}
+
+func (a statements) insert(ctx context.Context, p *pending) error {
+	rec := p.rec
+	values := []any{
+		p.key, []byte(rec.Text), rec.Model, rec.FinishReason, rec.PromptTokens, rec.CachedTokens, rec.CompletionTokens,
+		rec.Calls, rec.Mended, timeText(rec.At), rec.checksum(p.key),
+	}
 	if p.keepFirst {
-		if _, ok, err := readAnswer(ctx, tx, p.key); err != nil || ok {
+		res, err := a.add.ExecContext(ctx, values...)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		if _, ok, err := readAnswer(ctx, a.find, p.key); err != nil || ok {
 			return err
 		}
 	}
-	rec := p.rec
-	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers
-		(key, text, model, finish_reason, prompt_tokens, cached_tokens, completion_tokens, calls, mended, at, checksum)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.key, []byte(rec.Text), rec.Model, rec.FinishReason, rec.PromptTokens, rec.CachedTokens, rec.CompletionTokens,
-		rec.Calls, rec.Mended, timeText(rec.At), rec.checksum(p.key))
+	_, err := a.replace.ExecContext(ctx, values...)
 	return err
 }
 
@@ -122,14 +173,14 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func readAnswer(ctx context.Context, q querier, key string) (Record, bool, error) {
+// readAnswer reads one answer with findAnswer prepared.
+func readAnswer(ctx context.Context, find *sql.Stmt, key string) (Record, bool, error) {
 	var (
 		rec       Record
 		text, sum []byte
 		at        string
 	)
-	err := q.QueryRowContext(ctx, `SELECT text, model, finish_reason, prompt_tokens, cached_tokens,
-		completion_tokens, calls, mended, at, checksum FROM answers WHERE key = ?`, key).Scan(
+	err := find.QueryRowContext(ctx, key).Scan(
 		&text, &rec.Model, &rec.FinishReason, &rec.PromptTokens, &rec.CachedTokens,
 		&rec.CompletionTokens, &rec.Calls, &rec.Mended, &at, &sum)
 	switch {
@@ -160,14 +211,17 @@ func (r Record) checksum(key string) []byte {
 // checksum is SHA-256 over fields, each preceded by its length, so that no two lists of fields are
 // written alike.
 func checksum(fields ...string) []byte {
-	h := sha256.New()
-	var n [8]byte
+	size := 0
 	for _, f := range fields {
-		binary.BigEndian.PutUint64(n[:], uint64(len(f)))
-		h.Write(n[:])
-		h.Write([]byte(f))
+		size += 8 + len(f)
 	}
-	return h.Sum(nil)
+	all := make([]byte, 0, size)
+	for _, f := range fields {
+		all = binary.BigEndian.AppendUint64(all, uint64(len(f)))
+		all = append(all, f...)
+	}
+	sum := sha256.Sum256(all)
+	return sum[:]
 }
 
 func timeText(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

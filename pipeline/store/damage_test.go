@@ -8,7 +8,10 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // every is how many bytes are passed over between two that are damaged: 1 damages each.
@@ -84,21 +87,27 @@ func TestDurableEveryByte(t *testing.T) {
 	}{{"database", "", folded, every(t, 397)}, {"wal", "-wal", unfolded, every(t, 2003)}} {
 		t.Run(tt.name, func(t *testing.T) {
 			whole := tt.copy.files[tt.ending]
-			refused, absent, intact := 0, 0, 0
-			for at := random.IntN(tt.step); at < len(whole); at += tt.step {
+			var mu sync.Mutex
+			var all outcome
+			var g errgroup.Group
+			g.SetLimit(8) // they wait for the disk
+			for at := random.IntN(tt.step); at < len(whole) && !t.Failed(); at += tt.step {
 				raw := append([]byte{}, whole...)
 				raw[at] ^= 1 << random.IntN(8)
 				path := tt.copy.write(t, at, tt.ending, raw)
-				outcome := lookAt(t, path, at, rows)
-				refused, absent, intact = refused+outcome.refused, absent+outcome.absent, intact+outcome.intact
-				tt.copy.remove(path)
-				if t.Failed() {
-					return
-				}
+				g.Go(func() error {
+					defer tt.copy.remove(path)
+					one := lookAt(t, path, at, rows)
+					mu.Lock()
+					defer mu.Unlock()
+					all.refused, all.absent, all.intact = all.refused+one.refused, all.absent+one.absent, all.intact+one.intact
+					return nil
+				})
 			}
+			_ = g.Wait()
 			t.Logf("%d of %d bytes: %d journals refused; of the others' answers %d intact, %d absent or an error",
-				(len(whole)+tt.step-1)/tt.step, len(whole), refused, intact, absent)
-			if intact == 0 || absent == 0 {
+				(len(whole)+tt.step-1)/tt.step, len(whole), all.refused, all.intact, all.absent)
+			if all.intact == 0 || all.absent == 0 {
 				t.Error("the damages do not reach all outcomes")
 			}
 		})

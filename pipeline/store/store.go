@@ -47,6 +47,9 @@ type Store struct {
 	readers  *sql.DB // a pool; readers never wait for the writer in WAL mode
 	readOnly bool    // writer is readers, and SQLite refuses to write
 
+	answers statements
+	lookup  *sql.Stmt // findAnswer, of the readers
+
 	committing sync.Mutex // held by who writes answers, see put
 	queueMu    sync.Mutex
 	queue      []*pending // answers that wait to be written; guarded by queueMu
@@ -83,6 +86,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	pool := max(4, runtime.GOMAXPROCS(0))
 	s.readers.SetMaxOpenConns(pool)
 	s.readers.SetMaxIdleConns(pool)
+	if err := s.prepareStatements(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
@@ -119,6 +125,9 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		err = older(abs, format)
 	case err == nil:
 		err = s.probe(ctx)
+	}
+	if err == nil {
+		err = s.prepareStatements(ctx)
 	}
 	if err != nil {
 		db.Close()

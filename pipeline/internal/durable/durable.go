@@ -4,6 +4,8 @@
 package durable
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,8 +14,10 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // File is a file to write, and what it is to hold.
@@ -104,29 +108,44 @@ func Room(dir string, n int) (err error) {
 }
 
 // tmpPrefix and tmpSuffix stand around the names of files in the making:
-// .babelwire-PID-N-NAME.tmp. The pid says whose it is.
+// .babelwire-PLACE-PID-N-NAME.tmp. Place and pid say whose it is.
 const (
 	tmpPrefix = ".babelwire-"
 	tmpSuffix = ".tmp"
 )
+
+// place names what a pid is one of: this machine since it was started, and the process's
+// own space of pids. A folder may be shared with other containers, where the same pids are
+// other processes, and with other machines.
+var place = sync.OnceValue(func() string {
+	host, _ := os.Hostname() // what cannot be told apart by it, the others may
+	boot, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	pids, _ := os.Readlink("/proc/self/ns/pid")
+	sum := sha256.Sum256([]byte(host + "\n" + string(boot) + "\n" + pids))
+	return hex.EncodeToString(sum[:4])
+})
+
+// leftAfter is the age from which a file in the making of another place is taken for left
+// behind. Making one takes seconds; an hour allows for clocks that differ.
+const leftAfter = time.Hour
 
 // made counts the files that this process has begun to make.
 var made atomic.Int64
 
 // create makes a new hidden file in dir.
 func create(dir, name string, perm fs.FileMode) (*os.File, error) {
-	tmp := filepath.Join(dir, fmt.Sprintf("%s%d-%d-%s%s", tmpPrefix, os.Getpid(), made.Add(1), name, tmpSuffix))
+	tmp := filepath.Join(dir, fmt.Sprintf("%s%s-%d-%d-%s%s", tmpPrefix, place(), os.Getpid(), made.Add(1), name, tmpSuffix))
 	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	if errors.Is(err, fs.ErrExist) {
-		// Left behind by an earlier process with our pid, as in a container, where it is always the same.
+		// Left behind by an earlier process of this place with our pid.
 		_ = os.Remove(tmp)
 		f, err = os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 	}
 	return f, err
 }
 
-// sweep removes the files in the making whose makers are gone. What it cannot
-// remove stays: it is in nobody's way.
+// sweep removes the files in the making whose makers are gone. Whether one of another place
+// is gone cannot be asked: only age tells. What cannot be removed stays: it is in nobody's way.
 func sweep(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -137,11 +156,24 @@ func sweep(dir string) {
 		if !ours || !strings.HasSuffix(rest, tmpSuffix) || !e.Type().IsRegular() {
 			continue
 		}
-		digits, _, _ := strings.Cut(rest, "-")
-		if pid, err := strconv.Atoi(digits); err == nil && pid > 0 && !alive(pid) {
+		if gone(rest) || old(e) {
 			_ = os.Remove(filepath.Join(dir, e.Name()))
 		}
 	}
+}
+
+// gone reports whether a file in the making, by the rest of its name, is of a process of
+// this place that is no more.
+func gone(rest string) bool {
+	digits, here := strings.CutPrefix(rest, place()+"-")
+	digits, _, _ = strings.Cut(digits, "-")
+	pid, err := strconv.Atoi(digits)
+	return here && err == nil && pid > 0 && !alive(pid)
+}
+
+func old(e fs.DirEntry) bool {
+	info, err := e.Info()
+	return err == nil && time.Since(info.ModTime()) > leftAfter
 }
 
 // alive reports whether a process is there, also another user's.

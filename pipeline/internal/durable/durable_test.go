@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -116,7 +117,8 @@ func TestWriteFilesAllOrNone(t *testing.T) {
 }
 
 // TestSweep removes what a killed process left, and nothing of a live one or of
-// anybody else.
+// anybody else; what another place left, where the same pids are other processes,
+// only when it is old.
 func TestSweep(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no program there that ends at once")
@@ -126,16 +128,26 @@ func TestSweep(t *testing.T) {
 		t.Skipf("there is no process that has ended: %v", err)
 	}
 	dir := t.TempDir()
-	left := fmt.Sprintf("%s%d-1-briefing.md%s", tmpPrefix, gone.Process.Pid, tmpSuffix)
+	of := func(place string, pid int, name string) string {
+		return fmt.Sprintf("%s%s-%d-1-%s%s", tmpPrefix, place, pid, name, tmpSuffix)
+	}
+	const elsewhere = "40617283"
+	long := of(elsewhere, gone.Process.Pid, "room")
+	left := []string{of(place(), gone.Process.Pid, "briefing.md"), long}
 	kept := []string{
-		fmt.Sprintf("%s%d-1-briefing.md%s", tmpPrefix, os.Getppid(), tmpSuffix), // at work
+		of(place(), os.Getppid(), "briefing.md"), // at work
+		of(elsewhere, gone.Process.Pid, "briefing.md"),
 		tmpPrefix + "notes" + tmpSuffix, ".hidden", "briefing.md",
 	}
 	slices.Sort(kept)
-	for _, name := range append([]string{left}, kept...) {
+	for _, name := range append(left, kept...) {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	before := time.Now().Add(-leftAfter - time.Minute)
+	if err := os.Chtimes(filepath.Join(dir, long), before, before); err != nil {
+		t.Fatal(err)
 	}
 	if err := Room(dir, 10); err != nil {
 		t.Fatal(err)
@@ -150,7 +162,7 @@ func TestSweep(t *testing.T) {
 func TestOurPidAgain(t *testing.T) {
 	dir := t.TempDir()
 	for i := range 4 {
-		name := fmt.Sprintf("%s%d-%d-a%s", tmpPrefix, os.Getpid(), made.Load()+int64(i), tmpSuffix)
+		name := fmt.Sprintf("%s%s-%d-%d-a%s", tmpPrefix, place(), os.Getpid(), made.Load()+int64(i), tmpSuffix)
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("left behind"), 0o600); err != nil {
 			t.Fatal(err)
 		}
