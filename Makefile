@@ -25,8 +25,9 @@ install: build ## install into PREFIX (/usr/local): bin/babelwire, man pages, sh
 test: ## run all tests; needs no model, no Python, no network but Go's modules
 	go test -timeout 30m ./...
 
-# -short leaves out the browser and most of the mutants, which have one goroutine
-# of ours each and take minutes under the detector.
+# -short leaves out the browser, what starts the program as a process again and
+# again (scripts, terminals, power cuts), measurements of rules that have one
+# goroutine, four of five rows of the fault tables, and most mutants.
 race: ## run the tests under the race detector, the long ones cut short
 	go test -race -short -timeout 40m ./...
 
@@ -56,12 +57,13 @@ fuzz-short: ## run every fuzz target for FUZZTIME (10s)
 	done
 
 KILLS ?= 1000
+RUN ?= Kill|Durable
 
-kills: ## kill the program at KILLS (1000) random instants, fail its file calls, cut its power (a quarter of an hour)
-	@BABELWIRE_KILLS=$(KILLS) go test -count=1 -timeout 12h -v -run 'Kill|Durable' ./cmd/babelwire ./pipeline/store >kills.log 2>&1 && code=0 || code=$$?; \
+kills: ## kill the program at KILLS (1000) random instants, fail its file calls, cut its power (RUN='Kill$$': the kills alone)
+	@BABELWIRE_KILLS=$(KILLS) go test -count=1 -timeout 12h -v -run '$(RUN)' ./cmd/babelwire ./pipeline/store >kills.log 2>&1 && code=0 || code=$$?; \
 	grep -v '^=== \|^ *--- PASS: .*/' kills.log; exit $$code
 
-torture: ## the same with 10,000 kills, every file call and every byte; takes hours
+torture: ## the same with 10,000 kills, every file call and every byte; takes two hours
 	@$(MAKE) kills KILLS=10000
 
 bench: ## run the benchmarks beside other clients and write docs/benchmarks.md (SCENARIOS=S1,S4: those)

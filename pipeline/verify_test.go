@@ -56,7 +56,7 @@ func TestVerifyClean(t *testing.T) {
 		}
 	}
 	withoutModel := func(cfg *Config) { cfg.Client, cfg.Journal = nil, nil }
-	for _, c := range []struct {
+	for _, c := range some([]struct {
 		name    string
 		opt     llmtest.Options
 		change  func(*Config)
@@ -76,7 +76,7 @@ func TestVerifyClean(t *testing.T) {
 		}, []string{"-"}},
 		{"duplicates and missing files", llmtest.Options{}, nil, []string{seed("000_af218220baa3f74d.txt"), fixtureSources, "missing.txt", hostile("empty.txt"), hostile("empty.txt"), hostile("german.txt")}},
 		{"small context", llmtest.Options{Context: 2048, Answers: fixtureAnswers}, nil, []string{fixtureSources}},
-	} {
+	}, 4) {
 		t.Run(c.name, func(t *testing.T) {
 			b := newBench(t, c.opt)
 			got := b.mustRun(c.change, c.sources...)
@@ -103,7 +103,7 @@ func TestVerifyCleanBehaviors(t *testing.T) {
 		}
 		names = append(names, behavior.Name)
 	}
-	for _, name := range names {
+	for _, name := range some(names, 5) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, llmtest.Options{Behavior: name, Answers: fixtureAnswers})
@@ -122,7 +122,7 @@ func TestVerifyCleanBehaviors(t *testing.T) {
 // articles, or CannotKnow names it.
 func TestVerifyTopLevel(t *testing.T) {
 	golden := filled(*verifyFile(t, newBench(t, llmtest.Options{Answers: fixtureAnswers}).mustRun(nil, fixtureSources)))
-	for _, c := range []struct {
+	for _, c := range some([]struct {
 		name   string
 		change func(b *Briefing)
 		path   string // of the only finding; "" where none is possible
@@ -143,7 +143,7 @@ func TestVerifyTopLevel(t *testing.T) {
 		{"status", func(b *Briefing) { b.Stories[0].Status = "unchanged" }, "", "new"},
 		{"tokens", func(b *Briefing) { b.Articles[0].Tokens.Calls = 0 }, "", "tokens"},
 		{"a grade of a language that no claim rests on", func(b *Briefing) { b.Skill["fi"] = Skill{ChrF: 99, N: 28, Grade: Good} }, "", "grades"},
-	} {
+	}, 5) {
 		b := filled(golden)
 		c.change(&b)
 		got := newVerifier(&b, detector()).verify()
@@ -182,10 +182,10 @@ func TestVerifyDemo(t *testing.T) {
 }
 
 // TestVerifySpeed verifies sixty articles. They are to take less than two
-// seconds; the bound is ten times that, for a machine that does other work and
-// for the race detector. That of the articles much is found, because their ids
+// seconds; the bound is ten times that, for a machine that does other work. That of the articles much is found, because their ids
 // are made up, saves no work.
 func TestVerifySpeed(t *testing.T) {
+	unhurried(t)
 	const bound = 20 * time.Second
 	b := largeBriefing(60)
 	b.Run.Prompts = []string{"translate"} // as a file that a model was asked for

@@ -40,6 +40,7 @@ func (b *bench) inSmallDisk(size, script string) (cmd *exec.Cmd, log *os.File) {
 // anything is asked; in the middle of the work the run ends and says so, and
 // with room again it goes on from there.
 func TestDurableFullDisk(t *testing.T) {
+	ownProcesses(t)
 	t.Run("at the start", func(t *testing.T) {
 		b := newBench(t, quickProgram(t), llmtest.Options{})
 		cmd, log := b.inSmallDisk("1m", `exec "$0" "$@"`)

@@ -50,8 +50,8 @@ func newScene(t *testing.T, p program, fresh bool) *scene {
 	s := &scene{bench: b, oldFiles: map[string]string{}}
 	if !fresh {
 		b.finish("old")
-		for _, name := range []string{"briefing.md", "briefing.html", "briefing.json"} {
-			s.oldFiles[name] = readFile(t, filepath.Join(b.out(), name))
+		for _, name := range briefingFiles {
+			s.oldFiles[name] = readFile(t, b.file(name))
 		}
 	}
 	b.sources = append(b.sources, filepath.Join(news, "bridge.txt"))
@@ -133,6 +133,7 @@ func (c *fileCall) needsRoom() bool {
 // call; the old briefing or the new one stands there whole; and the next run
 // makes the briefing, with all answers that were recorded.
 func TestDurableFileCalls(t *testing.T) {
+	ownProcesses(t)
 	needTracing(t)
 	troubles := []trouble{
 		{"ENOSPC", fate{errno: unix.ENOSPC}, false},
@@ -148,6 +149,7 @@ func TestDurableFileCalls(t *testing.T) {
 // TestKillInsideCalls kills the program at a call by which something becomes
 // durable or takes its place.
 func TestKillInsideCalls(t *testing.T) {
+	ownProcesses(t)
 	needTracing(t)
 	kill := []trouble{{"kill", fate{kill: true}, false}}
 	steps := func(c *fileCall) bool {
@@ -252,37 +254,15 @@ func clear(t *testing.T, said, dir string) {
 // oldOrNew checks that each file of the briefing is whole.
 func (b *bench) oldOrNew(s *scene) {
 	b.Helper()
-	for _, name := range []string{"briefing.md", "briefing.html", "briefing.json"} {
+	for _, name := range briefingFiles {
 		old, was := s.oldFiles[name]
-		raw, err := os.ReadFile(filepath.Join(b.out(), name))
+		raw, err := os.ReadFile(b.file(name))
 		switch text := string(raw); {
 		case errors.Is(err, fs.ErrNotExist) && !was:
 		case err != nil:
 			b.Errorf("the old briefing is gone: %v", err)
-		case (!was || text != old) && !s.isNew(name, text):
+		case (!was || text != old) && !s.now.is(name, text):
 			b.Errorf("%s is neither the old one nor the new one: %d bytes", name, len(text))
-		}
-	}
-}
-
-func (s *scene) isNew(name, text string) bool {
-	switch filepath.Ext(name) {
-	case ".md":
-		return masked(text) == s.now.md
-	case ".html":
-		return masked(text) == s.now.html
-	}
-	same, _, err := lasting([]byte(text))
-	return err == nil && same == s.now.json
-}
-
-// swept checks that nothing in the making is left.
-func (b *bench) swept() {
-	b.Helper()
-	for _, dir := range []string{b.dir, b.out()} {
-		left, err := filepath.Glob(filepath.Join(dir, ".*"))
-		if err != nil || len(left) > 0 {
-			b.Errorf("left behind: %v, %v", left, err)
 		}
 	}
 }

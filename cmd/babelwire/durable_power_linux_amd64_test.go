@@ -201,6 +201,7 @@ func (d *disk) cut(kept survives) map[string][]byte {
 //
 // A kill proves nothing about this: what the system has in memory outlives it.
 func TestDurablePowerLoss(t *testing.T) {
+	ownProcesses(t)
 	needTracing(t)
 	t.Run("next run", func(t *testing.T) { powerLoss(t, newScene(t, quickProgram(t), false), wanted(t, 4, .1)) })
 	t.Run("first run", func(t *testing.T) { powerLoss(t, newScene(t, quickProgram(t), true), wanted(t, 4, .1)) })

@@ -35,6 +35,7 @@ func (b *bench) nightly(run string) (cmd *exec.Cmd, log *os.File) {
 // TestDurableTwoRuns starts 20 runs at once: one works, the others say which
 // and leave everything alone. brief works beside it. A kill frees the journal.
 func TestDurableTwoRuns(t *testing.T) {
+	ownProcesses(t)
 	const runs = 20
 	b := newBench(t, quickProgram(t), llmtest.Options{Behavior: "honest*3,hang"})
 	type ended struct {
@@ -101,6 +102,7 @@ func TestDurableTwoRuns(t *testing.T) {
 // TestDurableMachine briefs on machines that are not as one would wish. The
 // briefing is the same.
 func TestDurableMachine(t *testing.T) {
+	ownProcesses(t)
 	p := quickProgram(t)
 	want := undisturbedRun(newBench(t, p, llmtest.Options{})).briefing
 	t.Run("frozen", func(t *testing.T) { frozen(t, p, want) })
@@ -253,7 +255,7 @@ func TestDurableReaders(t *testing.T) {
 			}
 		})
 	}
-	for i := range wanted(t, 40, 1) {
+	for i := range wanted(t, 40, .2) {
 		if _, err := pipeline.WriteFiles(versions[(i+1)%2], dir, formats); err != nil {
 			t.Fatal(err)
 		}

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 // TestDurableInterrupted stops the program by one signal: what is in flight is still
 // recorded, and the next run goes on from there.
 func TestDurableInterrupted(t *testing.T) {
+	ownProcesses(t)
 	program := realProgram(t)
 	reference := newBench(t, program, llmtest.Options{})
 	reference.finish("whole")
@@ -60,6 +59,7 @@ func TestDurableInterrupted(t *testing.T) {
 
 // TestDurableInterruptedTwice does not wait for an endpoint that says nothing more.
 func TestDurableInterruptedTwice(t *testing.T) {
+	ownProcesses(t)
 	b := newBench(t, realProgram(t), llmtest.Options{Behavior: "honest*3,hang"})
 	cmd := b.command("brief", "--base-url", b.server.URL, "--journal", b.journal(),
 		"-o", b.out(), filepath.Join(fixtures, "sources"))
@@ -99,46 +99,11 @@ func TestDurableInterruptedTwice(t *testing.T) {
 }
 
 // TestDurableSignals stops the program at random instants of its run by one
-// signal: it ends within 10 s, all that was answered is recorded, and the next
-// run makes the briefing as if nothing had been.
+// signal, again and again: it ends within 10 s, all that it had asked is
+// recorded, and the last run makes the briefing as if nothing had been.
 func TestDurableSignals(t *testing.T) {
-	p := quickProgram(t)
-	const latency = 4 * time.Millisecond
-	opt := llmtest.Options{Latency: latency, Slots: slots}
-	want := undisturbedRun(newBench(t, p, opt))
-	seed := uint64(time.Now().UnixNano())
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // instants need no secrecy
-	rounds := wanted(t, 4, .2)
-	longest, codes := time.Duration(0), map[int]int{}
-	for round := range rounds {
-		if !t.Run(fmt.Sprint(round), func(t *testing.T) {
-			b := newBench(t, p, opt)
-			sig := []os.Signal{syscall.SIGTERM, os.Interrupt}[round%2]
-			after, pause := random.IntN(want.total+2), time.Duration(random.Int64N(int64(2*latency)))
-			if after == 0 {
-				pause = time.Duration(random.Int64N(int64(want.start)))
-			}
-			cmd := b.start("stopped")
-			exit := wait(cmd)
-			code, took := b.stop(cmd, exit, after, pause, sig)
-			longest = max(longest, took)
-			codes[code]++
-			promised, before := b.promised(), len(b.asked("stopped").questions)
-			b.finish("again")
-			got := b.briefing()
-			b.same(want.briefing, got)
-			if code == exitInterrupted && got.cached != before {
-				t.Errorf("%d questions were asked before the signal, %d answers of them were recorded", before, got.cached)
-			}
-			ended := code == exitInterrupted || code == exitOK || before == 0 // before it listens to signals, one ends it
-			if got.cached < promised || took > stopWithin || !ended {
-				t.Errorf("exit code %d after %v; %d of %d durable answers found\n%s", code, took, got.cached, promised, b.said())
-			}
-		}) {
-			t.Fatalf("seed %d, round %d", seed, round)
-		}
-	}
-	t.Logf("%d signals: exit codes %v, the longest took %v", rounds, codes, longest.Round(time.Millisecond))
+	ownProcesses(t)
+	disturbed(t, quickProgram(t), 4*time.Millisecond, wanted(t, 8, .2), syscall.SIGTERM, os.Interrupt)
 }
 
 // stopWithin is how soon the program ends after one signal.

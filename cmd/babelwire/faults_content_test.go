@@ -61,7 +61,7 @@ func TestWrappedAnswers(t *testing.T) {
 	}
 	atOnce(t, 8, names, func(t *testing.T, name string) {
 		server := startFake(t, llmtest.Options{Behavior: name, Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+		r := briefThrough(t, server, patient, "--quiet", faultTexts)
 		r.want(t, exitOK)
 		r.toldAsEver(t)
 		r.publishesNothingHostile(t)
@@ -85,7 +85,7 @@ func TestRefusals(t *testing.T) {
 	}
 	atOnce(t, 8, names, func(t *testing.T, name string) {
 		server := startFake(t, llmtest.Options{Behavior: name + "^" + badTown, Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+		r := briefThrough(t, server, patient, "--quiet", faultTexts)
 		r.want(t, exitIncomplete)
 		r.othersAreAsEver(t)
 		a := r.bad(t)
@@ -104,7 +104,7 @@ func TestRefusals(t *testing.T) {
 	})
 	// In English there is nothing to translate, and the summary is declined.
 	server := startFake(t, llmtest.Options{Behavior: "refuse^Port Ellery", Answers: faultAnswers})
-	r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+	r := briefThrough(t, server, patient, "--quiet", faultTexts)
 	for _, a := range r.briefing.Articles {
 		if strings.Contains(a.Source, "crane") && (a.Reason != "llm.refused" || len(a.Claims) == 0) {
 			t.Errorf("the English source ended %s %s with %d claims", a.State, a.Reason, len(a.Claims))
@@ -124,7 +124,7 @@ func TestChangedFacts(t *testing.T) {
 	}
 	atOnce(t, 8, names, func(t *testing.T, name string) {
 		server := startFake(t, llmtest.Options{Behavior: name + "^" + badTown, Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+		r := briefThrough(t, server, patient, "--quiet", faultTexts)
 		r.othersAreAsEver(t)
 		r.publishesNothingHostile(t)
 		r.carriedByTheSources(t)
@@ -137,7 +137,7 @@ func TestLoops(t *testing.T) {
 	names := []string{"loop", "loop:ISIS-", `loop:"\n"`, `loop:" "`, `loop:قال الوزير `, "loop_sentence", "loop_items"}
 	atOnce(t, len(names), names, func(t *testing.T, name string) {
 		server := startFake(t, llmtest.Options{Behavior: name + "^" + badTown, Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+		r := briefThrough(t, server, patient, "--quiet", faultTexts)
 		r.want(t, exitIncomplete)
 		r.othersAreAsEver(t)
 		if a := r.bad(t); a.Reason != "llm.loop" {
@@ -173,7 +173,7 @@ func TestSilentTruncation(t *testing.T) {
 		t.Run(behavior, func(t *testing.T) {
 			t.Parallel()
 			server := startFake(t, llmtest.Options{Behavior: behavior, Kind: llmtest.KindOpenAI})
-			r := briefThrough(t, server, hurried, "--quiet", long)
+			r := briefThrough(t, server, patient, "--quiet", long)
 			a := r.bad(t)
 			if whole && !a.State.Covered() || behavior == "honest,truncate:20" && a.State.Complete() {
 				t.Errorf("it ended %s %s: %s", a.State, a.Reason, a.Message)
@@ -199,7 +199,7 @@ func TestSilentTruncation(t *testing.T) {
 // TestAnotherModelAnswers: the briefing says which model was asked for and which answered (B17).
 func TestAnotherModelAnswers(t *testing.T) {
 	server := startFake(t, llmtest.Options{Behavior: "model:news-1b", Answers: faultAnswers})
-	r := briefThrough(t, server, hurried, faultTexts)
+	r := briefThrough(t, server, patient, faultTexts)
 	if r.briefing.Run.ModelRequested != llmtest.DefaultModel || r.briefing.Run.ModelAnswered != "news-1b" {
 		t.Errorf("asked for %q, answered by %q", r.briefing.Run.ModelRequested, r.briefing.Run.ModelAnswered)
 	}

@@ -106,7 +106,7 @@ func TestOneBadSource(t *testing.T) {
 	}
 	atOnce(t, 12, names, func(t *testing.T, name string) {
 		server := startFake(t, llmtest.Options{Behavior: name + "^" + badTown, Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, "--quiet", faultTexts)
+		r := briefThrough(t, server, waitsFor(name, !strings.HasPrefix(want[name], "failed")), "--quiet", faultTexts)
 		a := r.bad(t)
 		if got := strings.TrimSpace(string(a.State) + " " + a.Reason); got != want[name] && want[name] != "*" {
 			t.Errorf("it ended %s: %s; want %s", got, a.Message, want[name])

@@ -32,8 +32,23 @@ const (
 // waits is how long a run of these tests waits for what.
 type waits struct{ timeout, wait, outage string }
 
-// hurried ends every wait so soon that a test can see its end.
-var hurried = waits{"5s", "3s", "3s"}
+// patient waits longer than any machine takes, so that no honest answer comes too late.
+var patient = waits{"1m", "1m", "1m"}
+
+// waitsFor are the waits of a run that meets with a behaviour: patient, but short
+// for what never comes. mends is whether all is answered in the end.
+func waitsFor(behavior string, mends bool) waits {
+	w := patient
+	for _, silent := range []string{"hang", "stall", "drip"} {
+		if strings.Contains(behavior, silent) {
+			w.timeout = "5s"
+		}
+	}
+	if !mends {
+		w.wait, w.outage = "3s", "3s"
+	}
+	return w
+}
 
 // faultRun is one briefing made through a failing endpoint.
 type faultRun struct {

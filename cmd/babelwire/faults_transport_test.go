@@ -103,7 +103,7 @@ func TestTransportFaults(t *testing.T) {
 		tt := transportRows[name]
 		tt.opt.Behavior, tt.opt.Answers = tt.behavior, faultAnswers
 		server := startFake(t, tt.opt)
-		r := briefThrough(t, server, hurried, faultTexts)
+		r := briefThrough(t, server, waitsFor(tt.behavior, tt.failed == 0), faultTexts)
 		said := r.stderr
 		if (r.briefing == nil) != (tt.failed < 0) {
 			t.Fatalf("a briefing was written: %v", r.briefing != nil)
@@ -175,6 +175,7 @@ func TestServerDiesAndReturns(t *testing.T) {
 	server := startFake(t, llmtest.Options{Answers: faultAnswers, Ledger: ended})
 	addr := strings.TrimSuffix(strings.TrimPrefix(server.URL, "http://"), "/v1")
 	next := make(chan *llmtest.Server, 1)
+	hungUp := 0 // questions that nobody read; written before next is closed
 	go func() {
 		defer close(next)
 		for range 5 {
@@ -195,6 +196,9 @@ func TestServerDiesAndReturns(t *testing.T) {
 			_ = conn.SetReadDeadline(time.Now().Add(200 * time.Millisecond)) // the client may keep one in reserve
 			line, _ := bufio.NewReader(conn).ReadString('\n')
 			looked = strings.HasPrefix(line, "GET ")
+			if strings.HasPrefix(line, "POST ") {
+				hungUp++
+			}
 			_ = conn.Close()
 		}
 		_ = l.Close()
@@ -227,8 +231,8 @@ func TestServerDiesAndReturns(t *testing.T) {
 			again++
 		}
 	}
-	if counted := r.briefing.Run.Usage.PossiblyPaidTwice; again > counted || counted > width {
-		t.Errorf("%d questions were asked again though they had been answered before, of %d that may have been paid twice, want %d at most", again, counted, width)
+	if counted := r.briefing.Run.Usage.PossiblyPaidTwice; again > min(counted, width) || counted > width+hungUp {
+		t.Errorf("%d questions were asked again though they had been answered before, of %d that may have been paid twice, want %d and %d at most", again, counted, width, width+hungUp)
 	}
 }
 
@@ -236,7 +240,7 @@ func TestServerDiesAndReturns(t *testing.T) {
 // once more, and counted (A13).
 func TestPaidAndLost(t *testing.T) {
 	server := startFake(t, llmtest.Options{Behavior: "honest*4,lost,honest", Answers: faultAnswers})
-	r := briefThrough(t, server, hurried, faultTexts)
+	r := briefThrough(t, server, patient, faultTexts)
 	r.want(t, exitOK)
 	r.othersAreAsEver(t)
 	computed := map[string]int{}
@@ -261,7 +265,7 @@ func TestRedirectKeepsTheKey(t *testing.T) {
 	defer other.Close()
 	for _, behavior := range []string{"redirect:%s/v1/chat/completions", "honest*3,redirect:%s/v1/chat/completions"} {
 		server := startFake(t, llmtest.Options{Behavior: fmt.Sprintf(behavior, other.URL), Answers: faultAnswers})
-		r := briefThrough(t, server, hurried, faultTexts)
+		r := briefThrough(t, server, patient, faultTexts)
 		if r.code == exitOK {
 			t.Error("it ended as if nothing had happened")
 		}
@@ -300,7 +304,7 @@ func TestContextDialects(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			server := startFake(t, llmtest.Options{Kind: kind, Context: 1800})
-			r := briefThrough(t, server, hurried, long)
+			r := briefThrough(t, server, patient, long)
 			a := r.bad(t)
 			for _, s := range a.Segments {
 				if s.Role == "content" && s.English == "" && a.State.Complete() {
@@ -335,7 +339,7 @@ func TestProxyIsNotAsked(t *testing.T) {
 	defer page.Close()
 	server := startFake(t, llmtest.Options{})
 	server.URL = page.URL + "/v1"
-	r := briefThrough(t, server, hurried, faultTexts)
+	r := briefThrough(t, server, patient, faultTexts)
 	if r.code == exitOK || r.briefing != nil {
 		t.Errorf("exit code %d, a briefing: %v", r.code, r.briefing != nil)
 	}

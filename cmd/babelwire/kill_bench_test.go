@@ -3,21 +3,18 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/babelwire/babelwire/pipeline/lang"
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
@@ -225,13 +222,16 @@ func (b *bench) said() string {
 }
 
 // promised counts the answers that the last run knew to be durable.
-func (b *bench) promised() int {
+func (b *bench) promised() int { return b.logged("answered") }
+
+// logged counts the records of the last run's log that say msg.
+func (b *bench) logged(msg string) int {
 	b.Helper()
 	log, err := os.ReadFile(b.log())
 	if err != nil {
 		b.Fatal(err)
 	}
-	return bytes.Count(log, []byte(`"msg":"answered"`))
+	return bytes.Count(log, fmt.Appendf(nil, `"msg":%q`, msg))
 }
 
 // asked is the questions of one run, each with how often it was asked, and the
@@ -258,70 +258,6 @@ func (b *bench) asked(run string) asked {
 	return got
 }
 
-// briefing is the three files out without what may differ from run to run.
-type briefing struct {
-	md, html, json string
-	cached         int // run.usage.cached_calls
-}
-
-var changing = []*regexp.Regexp{
-	regexp.MustCompile(`(?m)^Made \d.*$`), // the date
-	regexp.MustCompile(`(?m)^<p class="made">.*$`),
-	regexp.MustCompile(`(?m)^.*Model: .* taken from the journal.*$`), // the usage
-}
-
-func masked(text string) string {
-	for _, re := range changing {
-		text = re.ReplaceAllString(text, "*")
-	}
-	return text
-}
-
-// lasting is all of a briefing.json that must be the same however often the run
-// was disturbed, and how many answers came from the journal.
-func lasting(raw []byte) (same string, cached int, err error) {
-	var whole map[string]any
-	if err := json.Unmarshal(raw, &whole); err != nil {
-		return "", 0, err
-	}
-	for _, a := range whole["articles"].([]any) {
-		delete(a.(map[string]any), "tokens")
-	}
-	usage := whole["run"].(map[string]any)["usage"].(map[string]any)
-	kept := map[string]any{}
-	for _, key := range []string{"id", "title", "language", "stories", "articles", "coverage", "failed", "skill"} {
-		kept[key] = whole[key]
-	}
-	text, err := json.MarshalIndent(kept, "", " ")
-	return string(text), int(usage["cached_calls"].(float64)), err
-}
-
-func (b *bench) briefing() briefing {
-	b.Helper()
-	read := func(format string) []byte {
-		raw, err := os.ReadFile(filepath.Join(b.out(), "briefing."+format))
-		if err != nil {
-			b.Fatal(err)
-		}
-		return raw
-	}
-	got := briefing{md: masked(string(read("md"))), html: masked(string(read("html")))}
-	var err error
-	if got.json, got.cached, err = lasting(read("json")); err != nil {
-		b.Fatal(err)
-	}
-	return got
-}
-
-func (b *bench) same(want, got briefing) {
-	b.Helper()
-	for _, f := range []struct{ format, want, got string }{{"md", want.md, got.md}, {"html", want.html, got.html}, {"json", want.json, got.json}} {
-		if f.want != f.got {
-			b.Errorf("briefing.%s differs from the undisturbed run's (-want +got):\n%s", f.format, cmp.Diff(f.want, f.got))
-		}
-	}
-}
-
 // wanted is how many rounds a test is to make: small where nothing is said, one
 // where tests are to be short, and a share of BABELWIRE_KILLS where that is set.
 func wanted(t *testing.T, small int, share float64) int {
@@ -338,6 +274,16 @@ func wanted(t *testing.T, small int, share float64) int {
 		t.Fatalf("BABELWIRE_KILLS=%s is no number of kills; set it to 1000, say", text)
 	}
 	return max(1, int(share*float64(n)))
+}
+
+// ownProcesses skips, with -short, a test that is about processes of the program.
+// The race detector, for which -short is, looks into one process at a time, and
+// makes a start of the program last seconds.
+func ownProcesses(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it starts the program many times; run it without -short")
+	}
 }
 
 // exitCodeOf is the exit code of a program that ended by itself, else -1.

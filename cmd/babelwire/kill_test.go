@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -11,20 +14,18 @@ import (
 	"github.com/babelwire/babelwire/pipeline/llm/llmtest"
 )
 
-// TestKill kills the program at random instants of its run, sometimes twice
-// before it may finish, and then lets it finish: the briefing is the one of a
-// run that nobody killed, no recorded answer is asked again, and of those that
-// were on their way at most one a slot.
-//
-// The instants are spread over the run's own progress (so many answers, and a
-// random part of the time that one takes), because its length in seconds is
-// another on every machine.
+// TestKill kills the program at random instants of its run, again and again
+// before it may finish. After each kill the next run asks no answer again that
+// was recorded, and of those that were on their way at most one a slot; what
+// stands there of the briefing is whole. At the end the briefing is the one of a
+// run that nobody killed.
 func TestKill(t *testing.T) {
 	t.Run("program", func(t *testing.T) {
-		killed(t, realProgram(t), 40*time.Millisecond, wanted(t, 2, .1))
+		ownProcesses(t)
+		disturbed(t, realProgram(t), 40*time.Millisecond, wanted(t, 4, .1), os.Kill)
 	})
 	t.Run("quick", func(t *testing.T) {
-		killed(t, quickProgram(t), 4*time.Millisecond, wanted(t, 6, .9))
+		disturbed(t, quickProgram(t), 4*time.Millisecond, wanted(t, 16, .9), os.Kill)
 	})
 }
 
@@ -32,8 +33,9 @@ func TestKill(t *testing.T) {
 type undisturbed struct {
 	briefing
 	total   int           // of its questions
+	sources int           // that it tells the end of
 	start   time.Duration // to the first answer
-	writing time.Duration // from the last answer to the end
+	writing time.Duration // from the end of the last source to its own: it groups, merges and writes
 }
 
 const (
@@ -43,27 +45,31 @@ const (
 	width = slots + 2
 )
 
-func killed(t *testing.T, p program, latency time.Duration, rounds int) {
+// disturbed makes nights until so many signals have met a program at work.
+func disturbed(t *testing.T, p program, latency time.Duration, hits int, signals ...os.Signal) {
 	opt := llmtest.Options{Latency: latency, Slots: slots}
 	want := undisturbedRun(newBench(t, p, opt))
 	seed := uint64(time.Now().UnixNano())
-	var count tally
+	count := tally{wanted: hits, phases: map[string]int{}}
 	began := time.Now()
-	t.Run("rounds", func(t *testing.T) { // ends when both have
-		const atOnce = 2
+	t.Run("nights", func(t *testing.T) { // ends when all have
+		atOnce := min(3, hits) // on two cores: they wait for the endpoint and the disk, too
 		for worker := range atOnce {
 			t.Run(fmt.Sprint(worker), func(t *testing.T) {
 				t.Parallel()
-				for round := worker; round < rounds && !t.Failed(); round += atOnce {
-					random := rand.New(rand.NewPCG(seed, uint64(round))) //nolint:gosec // instants need no secrecy
-					if !t.Run(fmt.Sprint(round), func(t *testing.T) { killRound(newBench(t, p, opt), want, random, latency, &count) }) {
-						t.Errorf("seed %d, round %d", seed, round)
+				for i := worker; count.more() && !t.Failed(); i += atOnce {
+					if !t.Run(fmt.Sprint(i), func(t *testing.T) {
+						random := rand.New(rand.NewPCG(seed, uint64(i))) //nolint:gosec // instants need no secrecy
+						n := night{bench: newBench(t, p, opt), want: want, random: random, latency: latency, reached: map[string]bool{}}
+						n.pass(signals, &count)
+					}) {
+						t.Errorf("seed %d, night %d", seed, i)
 					}
 				}
 			})
 		}
 	})
-	t.Logf("%s; %d questions a run, %v a round", &count, want.total, (time.Since(began) / time.Duration(rounds)).Round(time.Millisecond))
+	t.Logf("%s; %d questions a night, %v", &count, want.total, time.Since(began).Round(time.Second))
 }
 
 func undisturbedRun(b *bench) undisturbed {
@@ -74,22 +80,24 @@ func undisturbedRun(b *bench) undisturbed {
 	<-b.ended
 	want := undisturbed{start: time.Since(began)}
 	exit := wait(cmd)
-	last := time.Now()
+	var last time.Time
 	for running := true; running; {
+		if ends := b.logged(sourceEnded); ends > want.sources {
+			want.sources, last = ends, time.Now()
+		}
 		select {
-		case <-b.ended:
-			last = time.Now()
 		case err := <-exit:
 			if err != nil {
 				b.Fatalf("the undisturbed run: %v", err)
 			}
 			running = false
+		case <-time.After(time.Millisecond):
 		}
 	}
 	want.writing, want.briefing = time.Since(last), b.briefing()
 	asked := b.asked("whole")
 	want.total = len(asked.questions)
-	if want.total < 10 || want.cached != 0 || asked.tasks["merge"] == 0 {
+	if want.sources == 0 || want.total < 10 || want.cached != 0 || asked.tasks["merge"] == 0 {
 		b.Fatalf("the undisturbed run asked %d questions (%v) and took %d answers from the journal", want.total, asked.tasks, want.cached)
 	}
 	return want
@@ -101,131 +109,184 @@ func wait(cmd *exec.Cmd) <-chan error {
 	return exit
 }
 
-// killRound kills one run, one time or two, and finishes it.
-func killRound(b *bench, want undisturbed, random *rand.Rand, latency time.Duration, count *tally) {
-	kills := 1
-	if random.IntN(4) == 0 {
-		kills = 2
-	}
-	promised, repeated := 0, 0
-	reached := map[string]bool{} // questions that came to the endpoint
-	learn := func(got asked) (again int) {
-		for hash, n := range got.questions {
-			if n != 1 {
-				b.Errorf("a question was asked %d times in one run", n)
-			}
-			if reached[hash] {
-				again++
-			}
-			reached[hash] = true
-		}
-		repeated += again
-		return again
-	}
-	for n := range kills {
-		run, open := fmt.Sprint("killed", n), len(reached)-promised
-		ended := b.kill(run, want, random, latency)
-		got := b.asked(run)
-		if again := learn(got); again > open {
-			b.Errorf("%d questions were asked again, %d had no durable answer", again, open)
-		}
-		promised += b.promised()
-		count.kill(phase(got, ended, want.total, promised))
-	}
-	b.finish("again")
-	got := b.briefing()
-	b.same(want.briefing, got)
+const (
+	mostSignals = 8 // of a night
+	// mostWriting of them are kept for the time when all sources are done.
+	mostWriting = 2
 
-	recorded := got.cached // at the last kill
-	open, second := len(reached)-recorded, b.asked("again")
-	if again := learn(second); again != open {
-		b.Errorf("%d questions were asked again, %d had no recorded answer", again, open)
-	}
-	if repeated > kills*width {
-		b.Errorf("%d questions were asked again after %d kills, want %d at most", repeated, kills, kills*width)
-	}
-	count.end(repeated, promised-recorded)
-	if recorded < promised {
-		b.Errorf("%d answers were durable at the kill, %d were found", promised, recorded)
-	}
-	if len(second.questions)+recorded != want.total {
-		b.Errorf("%d asked and %d recorded are not the %d of the whole", len(second.questions), recorded, want.total)
-	}
-	if (second.requests == 0) != (recorded == want.total) {
-		b.Errorf("with %d of %d answers recorded, %d requests were sent", recorded, want.total, second.requests)
-	}
+	sourceEnded = "source ended" // in the log
+)
+
+// night is a briefing whose runs are ended by signals until one may finish.
+type night struct {
+	*bench
+	want     undisturbed
+	random   *rand.Rand
+	latency  time.Duration
+	reached  map[string]bool // questions that came to the endpoint
+	durable  int             // answers that the runs knew to be durable
+	killed   int             // runs that ended at once
+	repeated int             // questions that were asked again
 }
 
-// kill starts a run and kills it at a random instant. It reports whether the
-// run had ended by itself.
-func (b *bench) kill(run string, want undisturbed, random *rand.Rand, latency time.Duration) (ended bool) {
-	b.Helper()
-	var after int // answers, the probe's too
-	pause := time.Duration(random.Int64N(int64(2 * latency)))
-	switch n := random.IntN(10); {
-	case n == 0:
-		pause = time.Duration(random.Int64N(int64(want.start))) // on its way to the first question
-	case n <= 2:
-		after = want.total + 1
-		pause = time.Duration(random.Int64N(int64(want.writing + want.writing/4)))
+// pass disturbs the night with the signals, in turn, and finishes it.
+func (n *night) pass(signals []os.Signal, count *tally) {
+	for i := 0; i < mostSignals && count.more() && !n.Failed(); i++ {
+		run, open, sig := fmt.Sprint("disturbed", i), len(n.reached)-n.durable, signals[i%len(signals)]
+		code, took := n.disturb(run, mostSignals-i, sig)
+		got := n.asked(run)
+		if again := n.learn(got); again > open {
+			n.Errorf("%d questions were asked again, %d had no durable answer", again, open)
+		}
+		n.durable += n.promised()
+		switch {
+		case code == exitOK:
+		case sig == os.Kill && code == -1, got.requests == 0 && code == -1: // before it listens to signals, one ends it
+			n.killed++
+		case sig != os.Kill && code == exitInterrupted && took < stopWithin:
+			n.durable = len(n.reached) // it waits for all that it has asked
+		default:
+			n.Errorf("exit code %d, %v after %v\n%s", code, took, sig, n.said())
+		}
+		n.whole()
+		count.add(n.phase(got, code == exitOK), took)
+		if code == exitOK && sig != os.Kill {
+			break // what can be stopped writes to the end, so more signals would show the same
+		}
+	}
+	n.finish("again")
+	n.swept()
+	got := n.briefing()
+	n.same(n.want.briefing, got)
+
+	recorded := got.cached // at the last signal
+	open, second := len(n.reached)-recorded, n.asked("again")
+	if again := n.learn(second); again != open {
+		n.Errorf("%d questions were asked again, %d had no recorded answer", again, open)
+	}
+	if n.repeated > n.killed*width {
+		n.Errorf("%d questions were asked again after %d kills, want %d at most", n.repeated, n.killed, n.killed*width)
+	}
+	if recorded < n.durable {
+		n.Errorf("%d answers were durable, %d were found", n.durable, recorded)
+	}
+	if len(second.questions)+recorded != n.want.total {
+		n.Errorf("%d asked and %d recorded are not the %d of the whole", len(second.questions), recorded, n.want.total)
+	}
+	if (second.requests == 0) != (recorded == n.want.total) {
+		n.Errorf("with %d of %d answers recorded, %d requests were sent", recorded, n.want.total, second.requests)
+	}
+	count.end(n.repeated, n.durable-recorded)
+}
+
+// learn notes the questions of a run, and returns how many were asked before.
+func (n *night) learn(got asked) (again int) {
+	for hash, times := range got.questions {
+		if times != 1 {
+			n.Errorf("a question was asked %d times in one run", times)
+		}
+		if n.reached[hash] {
+			again++
+		}
+		n.reached[hash] = true
+	}
+	n.repeated += again
+	return again
+}
+
+// disturb starts a run and sends it a signal at a random instant of what is left
+// to do, so that the signals to come are spread over all of it. It returns the
+// exit code, -1 when the signal ended it, and how long after the signal that was.
+//
+// The instants follow the run's own progress (so many answers, and a random part
+// of the time that one takes), because its length in seconds is another on every
+// machine.
+func (n *night) disturb(run string, toCome int, sig os.Signal) (code int, took time.Duration) {
+	n.Helper()
+	left := max(0, n.want.total-n.durable)
+	random := func(most time.Duration) time.Duration { return time.Duration(n.random.Int64N(int64(most))) }
+	var done, after int // sources, and answers: the probe's too
+	var pause time.Duration
+	switch toAsk := toCome - mostWriting; {
+	case n.random.IntN(10) == 0:
+		pause = random(n.want.start) // on its way to the first question
+	case toAsk > 0 && left > 0:
+		after, pause = 1+n.random.IntN(2*left/toAsk+1), random(2*n.latency)
 	default:
-		after = 1 + random.IntN(want.total+1)
+		done, pause = n.want.sources, random(n.want.writing)
 	}
-	for len(b.ended) > 0 {
-		<-b.ended // of the run before
+	for len(n.ended) > 0 {
+		<-n.ended // of the run before
 	}
-	cmd := b.start(run)
+	cmd := n.start(run)
 	exit := wait(cmd)
-	for range after {
+	for n.logged(sourceEnded) < done {
 		select {
-		case <-b.ended:
 		case err := <-exit:
-			// A run after a kill has fewer answers to wait for.
-			if err != nil {
-				b.Fatalf("the run ended by itself: %v", err)
-			}
-			return true
+			return exitCodeOf(err), 0
+		case <-time.After(time.Millisecond):
 		}
 	}
-	time.Sleep(pause) // the random instant
-	_ = cmd.Process.Kill()
-	return (<-exit) == nil
+	return n.stop(cmd, exit, after, pause, sig)
 }
 
-// phase is what a run was doing when it was killed.
-func phase(got asked, ended bool, total, promised int) string {
+// whole checks that what there is of the briefing is that of the undisturbed run.
+func (n *night) whole() {
+	n.Helper()
+	for _, name := range briefingFiles {
+		text, err := os.ReadFile(n.file(name))
+		if err == nil && !n.want.is(name, string(text)) {
+			n.Errorf("%s stands there and is not whole: %d bytes", name, len(text))
+		}
+	}
+}
+
+// phase is what a run was doing when the signal came.
+func (n *night) phase(got asked, ended bool) string {
+	done := n.logged(sourceEnded)
 	switch {
 	case ended:
-		return "after the end"
-	case got.requests == 0:
-		return "start"
-	case promised >= total:
-		return "writing"
-	case got.tasks["merge"] > 0:
+		return afterEnd
+	case got.requests == 0 && done == 0:
+		return "starting"
+	case done < n.want.sources:
+		return "asking"
+	case len(got.questions) > n.promised(): // what is on its way can only be a merge
 		return "merging"
 	}
-	return "asking"
+	return "writing"
 }
 
-// tally counts over all rounds.
+// afterEnd is the phase of the signals that met nobody.
+const afterEnd = "after its end"
+
+// tally counts over all nights.
 type tally struct {
-	mu           sync.Mutex
-	kills        int
+	wanted int // signals that meet a program at work
+
+	mu           sync.Mutex // guards the fields below
+	met          int
 	phases       map[string]int
-	again, worst int // questions asked again, and the most of one round
-	lost         int // answers that were durable and not found
+	longest      time.Duration // from a signal to the end
+	again, worst int           // questions asked again, and the most of one night
+	lost         int           // answers that were durable and not found
 }
 
-func (c *tally) kill(phase string) {
+// more is whether signals are still wanted.
+func (c *tally) more() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.phases == nil {
-		c.phases = map[string]int{}
-	}
+	return c.met < c.wanted
+}
+
+func (c *tally) add(phase string, took time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.phases[phase]++
-	if phase != "after the end" {
-		c.kills++
+	if phase != afterEnd {
+		c.met++
 	}
+	c.longest = max(c.longest, took)
 }
 
 func (c *tally) end(again, missing int) {
@@ -239,6 +300,10 @@ func (c *tally) end(again, missing int) {
 func (c *tally) String() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return fmt.Sprintf("%d kills (%v); %d recorded answers lost, %d on their way asked again, %d in one round at most",
-		c.kills, c.phases, c.lost, c.again, c.worst)
+	text := fmt.Sprintf("%d signals met a program at work", c.met)
+	for _, phase := range slices.Sorted(maps.Keys(c.phases)) {
+		text += fmt.Sprintf(", %s: %d", phase, c.phases[phase])
+	}
+	return text + fmt.Sprintf("; the longest took %v; %d recorded answers lost, %d on their way asked again, %d in one night at most",
+		c.longest.Round(time.Millisecond), c.lost, c.again, c.worst)
 }

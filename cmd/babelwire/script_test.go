@@ -21,6 +21,7 @@ import (
 // TestScripts runs testdata/script: what a user types, and what comes out.
 // Beside the usual commands the scripts have those of scriptCommands.
 func TestScripts(t *testing.T) {
+	ownProcesses(t)
 	root, err := filepath.Abs(fixtures)
 	if err != nil {
 		t.Fatal(err)

@@ -167,6 +167,7 @@ var coloured = regexp.MustCompile(`\x1b\[[0-9;]*m`)
 // TestTerminal: a bar while it works, never wider than the terminal, and
 // nothing of it is left at the end.
 func TestTerminal(t *testing.T) {
+	ownProcesses(t)
 	server := startFake(t, llmtest.Options{Latency: 300 * time.Millisecond})
 	for _, tc := range []struct {
 		name    string
@@ -235,6 +236,7 @@ func TestTerminal(t *testing.T) {
 // TestTerminalInterrupted: one Ctrl-C takes the bar away and says what is done
 // and how to go on.
 func TestTerminalInterrupted(t *testing.T) {
+	ownProcesses(t)
 	server := startFake(t, llmtest.Options{Latency: 300 * time.Millisecond, Slots: 1})
 	var signalled bool
 	news, journal := wideNews(t), filepath.Join(t.TempDir(), "a journal.db")
@@ -268,6 +270,7 @@ func TestTerminalInterrupted(t *testing.T) {
 
 // TestTerminalLog: a warning that comes while the bar is drawn stands whole above it.
 func TestTerminalLog(t *testing.T) {
+	ownProcesses(t)
 	server := startFake(t, llmtest.Options{Latency: 300 * time.Millisecond})
 	raw, code := onTerminal(t, 200, nil, nil, "brief", "--base-url", server.URL, "--model", "unlisted", wideNews(t))
 	screen := vt{columns: 200}

@@ -27,6 +27,9 @@ func readOrFail(t *testing.T, path string) Data {
 }
 
 func TestRatesOnLabelledAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	r := MeasureChecks(readOrFail(t, labelledAnswers), false)
 	bounds := map[string]struct{ rows, least, most int }{ // rows caught
 		labelOK:     {28, 0, 1},
@@ -96,6 +99,9 @@ func holdPlanted(t *testing.T, materials []Material, floors []floor) {
 }
 
 func TestRatesOfPlantedErrors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	holdPlanted(t, readOrFail(t, labelledAnswers).Materials, []floor{
 		{"digit changed", 5, 95, 95},
 		{"month changed", 3, 95, 95},
@@ -136,6 +142,9 @@ func ownTranslations(t *testing.T) []Material {
 // TestRatesOnOwnTranslations counts false alarms. The bounds are what was
 // measured plus one.
 func TestRatesOnOwnTranslations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	most := map[string]int{"fr": 1, "nl": 2, "id": 1, "ar": 3}
 	rows, blames, by := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, text := range MeasureChecks(Data{Materials: ownTranslations(t)}, false).Texts {
@@ -164,6 +173,9 @@ func TestRatesOnOwnTranslations(t *testing.T) {
 // all languages together. The texts are short: for answers moved by one those of
 // a language are joined, so that they fill turns.
 func TestPlantedInOwnTranslations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures rules that have one goroutine; run it without -short")
+	}
 	texts := ownTranslations(t)
 	var joined []Material
 	for _, m := range texts {
