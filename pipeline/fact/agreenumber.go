@@ -1,6 +1,12 @@
 package fact
 
-import "math"
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // numbers matches the numbers of both texts as multisets.
 func (c comparison) numbers() Result {
@@ -46,6 +52,10 @@ func (c comparison) numbers() Result {
 			extra = append(extra, m.Text)
 		}
 	}
+	if j, ok := c.numbering(as, bs); ok && !goneB[j] {
+		goneB[j] = true
+		extra = append(extra, bs[j].Text)
+	}
 	doubt := ""
 	switch {
 	case len(missing)+len(extra) > 0 && !c.known:
@@ -62,6 +72,41 @@ func (c comparison) numbers() Result {
 	r := c.result(CheckNumber, missing, extra, doubt, look)
 	c.markNumbers(as, bs, p, goneA, goneB, r.Verdict)
 	return r
+}
+
+// numbering finds a number that stands before the other text as before an entry of a
+// list, "8 The library reopened", and does not stand there in the original. A
+// number of the original may be repeated, but not there.
+func (c comparison) numbering(as, bs []Number) (at int, ok bool) {
+	if _, numbered := leading(c.a.text, as); numbered {
+		return 0, false
+	}
+	j, numbered := leading(c.b.text, bs)
+	if !numbered {
+		return 0, false
+	}
+	m := bs[j]
+	rest := strings.TrimLeftFunc(c.b.text[m.End:], func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+	next, _ := utf8.DecodeRuneInString(rest)
+	if m.Word || m.Ordinal || m.Unit != "" || m.measure != "" || !unicode.IsUpper(next) {
+		return 0, false
+	}
+	same := func(list []Number) (n int) {
+		for _, o := range list {
+			if slices.Contains(o.Values, m.Values[0]) {
+				n++
+			}
+		}
+		return n
+	}
+	return j, same(bs) > same(as)
+}
+
+// leading finds the number that a text begins with.
+func leading(text string, numbers []Number) (at int, ok bool) {
+	start := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	at = slices.IndexFunc(numbers, func(n Number) bool { return n.Start == start && n.End > start && len(n.Values) > 0 })
+	return max(at, 0), at >= 0
 }
 
 // markNumbers marks the numbers of both texts; those that are gone from the
