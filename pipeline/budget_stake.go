@@ -101,10 +101,11 @@ func (s *stake) release(answer llm.Answer) {
 // was lost on the way although the server may have made it, the most. Where the server
 // reports nothing it is estimated.
 func (s *stake) spent(answer llm.Answer) int {
+	lost := answer.PossiblyPaidTwice * s.q.most()
 	if prompt := answer.Usage.PromptTokens; prompt > 0 {
-		return prompt + generated(answer) + answer.PossiblyPaidTwice*s.q.most()
+		return prompt + generated(answer) + lost
 	}
-	return min(answer.Calls*(s.q.promptTokens()+generated(answer)), s.held) // some calls may have been turned away
+	return min(max(answer.Calls*(s.q.promptTokens()+generated(answer)), lost), s.held) // some calls may have been turned away
 }
 
 // tokens estimates what the question costs: its prompt, and the answer expected.

@@ -119,6 +119,24 @@ func TestStake(t *testing.T) {
 	})
 }
 
+// TestStakeLost: where no answer came, those that may have been made count all the same.
+func TestStakeLost(t *testing.T) {
+	b := newBudget(Config{MaxTokens: 10_000}, newMeter())
+	for spent, answer := range map[int]llm.Answer{4000: {Calls: 5, PossiblyPaidTwice: 4}, 0: {Calls: 1}} {
+		b.spent = 0
+		_, s, err := b.admit(t.Context(), askSome(1000), nil)
+		for range answer.PossiblyPaidTwice {
+			err = errors.Join(err, s.again(1000))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.release(answer); b.spent != spent || b.held != 0 {
+			t.Errorf("%+v: %d spent, %d held", answer, b.spent, b.held)
+		}
+	}
+}
+
 // TestStakeUnlimited: without limits nothing is held.
 func TestStakeUnlimited(t *testing.T) {
 	b := newBudget(Config{}, newMeter())

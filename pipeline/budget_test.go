@@ -620,3 +620,20 @@ func TestOutOfTime(t *testing.T) {
 		t.Error("what was not sent costs")
 	}
 }
+
+// TestMoreSlotsThanBefore: a run uses the slots that there are, not those that an earlier one saw.
+func TestMoreSlotsThanBefore(t *testing.T) {
+	inBubble(t, func(t *testing.T, journal *store.Store) {
+		paths := clockNews(t, 21, 10)
+		clockRun(t, newClockEndpoint(20, 2), journal, func(*Config) {}, paths[0])
+		_, took := clockRun(t, newClockEndpoint(20, 16), journal, func(*Config) {}, paths[1:]...)
+		clean, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "clean.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer clean.Close()
+		if _, want := clockRun(t, newClockEndpoint(20, 16), clean, func(*Config) {}, paths[1:]...); took > want*5/4 {
+			t.Errorf("it took %s, and %s where nothing was remembered", took, want)
+		}
+	})
+}

@@ -40,7 +40,7 @@ type Config struct {
 	MaxBytes     int64 // of one source; 0 = the source package's default
 	NoCache      bool  // ask again even what the journal holds
 	AskFaults    bool  // of what the journal holds, ask again the answers that were of no use
-	Workers      int   // articles in digest at once; 0 = as many as the server has slots, and two
+	Workers      int   // articles in digest at once; 0 = more than the servers have slots
 	// Deadline is when the briefing is to be out; zero = no matter. At the limit
 	// what is done is briefed, and named what is not.
 	Deadline        time.Time
@@ -210,10 +210,13 @@ func (p *Pipeline) workers() int {
 	if p.cfg.Workers > 0 {
 		return p.cfg.Workers
 	}
-	if info := p.info.Load(); info != nil && info.Slots > 0 {
-		return info.Slots + 2
+	// The slots that an earlier run saw say little: a server may have more by now, or another one may join. The
+	// client finds out how many it serves, and those first that are under way.
+	slots := 0
+	if info := p.info.Load(); info != nil {
+		slots = info.Slots + 2
 	}
-	return llm.MostInFlight // the client finds out how many of them it serves, and those first that are under way
+	return max(slots, llm.MostInFlight)
 }
 
 // firsts holds, for every content, the first article in source order that has

@@ -150,7 +150,7 @@ func (a *app) brief(ctx context.Context, cfg Config, o options, sources []pipeli
 			return err
 		}
 		defer client.Close()
-		pc.Client, pc.Endpoint, pc.Model, pc.Workers = client, endpoint.BaseURL, endpoint.Model, cfg.Limits.Concurrency
+		pc.Client, pc.Endpoint, pc.Model, pc.Workers = client, endpoint.BaseURL, endpoint.Model, cfg.workers()
 	}
 	p, err := pipeline.New(pc)
 	if err != nil {

@@ -98,6 +98,10 @@ func (a *app) say(ctx context.Context, log *slog.Logger, format string, args ...
 	}
 }
 
+// workers is how many articles are in work at once, 0 where the pipeline decides:
+// limits.concurrency counts requests at each server.
+func (c *Config) workers() int { return c.Limits.Concurrency * max(1, len(c.Endpoints)) }
+
 // together is the config's endpoints as one, addressed so that the journal tells
 // apart what it knows of each combination. The address never appears in a file
 // out; the model does, and is the one that was asked for: the first one's.
@@ -143,7 +147,7 @@ func (a *app) withModel(ctx context.Context, cfg Config, o options, work func(co
 	defer client.Close()
 	p, err := pipeline.New(pipeline.Config{
 		Detector: lang.New(), Journal: journal, Client: client, Endpoint: endpoint.BaseURL, Model: endpoint.Model,
-		Workers: cfg.Limits.Concurrency, NoCache: o.noCache, Log: log, Skill: cfg.skill(), FurtherSkill: cfg.furtherSkill(),
+		Workers: cfg.workers(), NoCache: o.noCache, Log: log, Skill: cfg.skill(), FurtherSkill: cfg.furtherSkill(),
 	})
 	if err != nil {
 		return err

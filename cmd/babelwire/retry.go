@@ -29,7 +29,7 @@ func (a *app) retryCommand() *cobra.Command {
 		Long: `retry-failed takes a briefing - BRIEFING.json, that of --out DIR, or the last one
 in the journal -, asks what was not answered for the sources that failed for now
 or had to stop at a limit, and writes the whole briefing anew where it was
-written. What is answered already is in the journal and costs nothing. With
+written. What this model has answered already is in the journal and costs nothing. With
 --all it also tries those again that failed for good, and asks again for answers
 of the model that were of no use.
 

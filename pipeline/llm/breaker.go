@@ -32,6 +32,7 @@ type breaker struct {
 	trial  bool          // the one request of half open is under way
 	began  time.Time     // when it was let through
 	change chan struct{} // closed at the next change; nil = nobody waits
+	left   bool          // nobody waits for the end of the outage: see leave
 
 	row   int       // losses in a row while closed
 	since time.Time // the first of them
@@ -148,10 +149,10 @@ func (b *breaker) answer(now time.Time) *Outage {
 		return nil
 	}
 	ended.To = now
-	if b.sure {
+	if b.sure && !b.left {
 		b.past = append(b.past, *ended)
 	}
-	b.now, b.trial = nil, false
+	b.now, b.trial, b.left = nil, false, false
 	b.signal()
 	return ended
 }
@@ -197,8 +198,35 @@ func (b *breaker) outages() []Outage {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	list := slices.Clone(b.past)
-	if b.now != nil && b.sure {
+	if b.now != nil && b.sure && !b.left {
 		list = append(list, *b.now)
 	}
 	return list
+}
+
+// leave ends the outage that lasts, as far as the work has to do with it: another endpoint answers from now on.
+func (b *breaker) leave(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.now == nil || b.left {
+		return
+	}
+	if b.sure {
+		ended := *b.now
+		ended.To = now
+		b.past = append(b.past, ended)
+	}
+	b.left = true
+}
+
+// rejoin takes the endpoint into the work again. Where it is not known to be back its outage begins anew:
+// the time in which nobody waited for it is no time that was waited.
+func (b *breaker) rejoin(now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.now == nil || !b.left {
+		return
+	}
+	b.now, b.search, b.left = &Outage{From: now}, search{sure: b.sure}, false
+	b.signal()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -149,4 +150,60 @@ func TestAgainElsewhere(t *testing.T) {
 			t.Errorf("%+v, %v; asked %d times; %+v", answer, err, asked, s)
 		}
 	})
+}
+
+// written is a station that tells, as net/http does, that it has the whole request.
+type written struct{ *station }
+
+func (w written) RoundTrip(r *http.Request) (*http.Response, error) {
+	if told := httptrace.ContextClientTrace(r.Context()); told != nil && told.WroteRequest != nil {
+		told.WroteRequest(httptrace.WroteRequestInfo{})
+	}
+	return w.station.RoundTrip(r)
+}
+
+// TestAgainMoved: what may have cost one server its work is sent to another one only where the caller allows it, and is
+// counted: after the last attempt there, and while it goes first at a server that was lost.
+func TestAgainMoved(t *testing.T) {
+	for name, allowed := range map[string]int{"allowed": 9, "no more": 1} {
+		for _, trial := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", trial ", trial), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					a := &station{name: "a", model: "m", slots: 2, work: time.Second}
+					b := &station{name: "b", model: "m", slots: 2, work: time.Second}
+					p := newTestPool(t, a, b)
+					for i, s := range []*station{a, b} {
+						p.members[i].wire.client.Transport = written{s}
+					}
+					if _, err := p.Do(t.Context(), about("first"), nil); err != nil {
+						t.Fatal(err)
+					}
+					asked, enough := 0, errors.New("enough")
+					q := about("x")
+					q.Again = func(int) error {
+						if asked++; asked > allowed {
+							return enough
+						}
+						return nil
+					}
+					want := 3 // two at a, which both take too long
+					if trial {
+						a.set(func() { a.work = time.Minute })
+						p.members[0].breaker.lose(time.Now(), &patience{}, false, true)
+						p.members[0].breaker.looked(true)
+						want, asked = 2, asked+1 // of which one is allowed, or none
+					} else {
+						a.set(func() { a.hangs = 2 })
+					}
+					answer, err := p.Do(t.Context(), q, nil)
+					if allowed == 1 {
+						want--
+					}
+					if (allowed == 1 && !trial) != errors.Is(err, enough) || answer.Calls != want || answer.PossiblyPaidTwice != want-1 || p.Stats().PossiblyPaidTwice != want-1 {
+						t.Errorf("%v; %+v, want %d calls; %+v", err, answer, want, p.Stats())
+					}
+				})
+			})
+		}
+	}
 }

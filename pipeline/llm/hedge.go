@@ -135,7 +135,7 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 	runners := []*runner{start(s)}
 	look := time.NewTicker(hedgeLook)
 	defer look.Stop()
-	hedged, switched := false, false
+	hedged, twice, switched := false, false, false
 	for left := 1; left > 0; {
 		select {
 		case r := <-ended:
@@ -164,9 +164,14 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 				continue
 			}
 			if second, ok := p.second(s.at, req.Endpoint); ok {
-				if !lost && mayRepeat(req.Again, req.Messages, req.MaxTokens) != nil {
+				twice = !lost || s.paid.Load()
+				if twice && mayRepeat(req.Again, req.Messages, req.MaxTokens) != nil {
+					twice = false
 					second.release()
 					continue
+				}
+				if lost && twice {
+					p.moved.Add(1)
 				}
 				if !lost {
 					hedged = true
@@ -192,7 +197,7 @@ func (p *Pool) race(ctx context.Context, s *slot, req Request, record func(Answe
 			out.answer.addCost(r.answer)
 		}
 	}
-	if hedged {
+	if twice {
 		out.answer.PossiblyPaidTwice++
 	}
 	if switched && out.err != nil && ctx.Err() == nil {

@@ -3,6 +3,7 @@ package llm
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -52,6 +53,9 @@ type slot struct {
 	at   *limiter
 	want want
 	once sync.Once
+	// paid says that a request sent with it is under way, or was lost after it may have cost the server
+	// work: to send the question elsewhere may pay for it once more.
+	paid atomic.Bool
 }
 
 // release gives the slot back; only the first call counts.

@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 )
 
 // ErrSwitched says that a Pool asks another model than the one that the
@@ -31,6 +31,7 @@ type Pool struct {
 	log     *slog.Logger
 	line    *line
 	hedge   hedge
+	moved   atomic.Int64 // questions sent elsewhere, hedges left out, although the server before may have done the work
 
 	ctx  context.Context // of the looks at members that have not said yet what they are
 	stop context.CancelFunc
@@ -40,7 +41,6 @@ type Pool struct {
 	mu   sync.Mutex    // guards the fields below
 	now  *lineup       // nil = nobody was asked yet
 	lost map[*Client]bool
-	left map[*Client]time.Time // when another model stood in for a member that was away
 }
 
 // NewPool makes one endpoint of several clients; the first is asked first. The
@@ -52,7 +52,7 @@ func NewPool(log *slog.Logger, clients ...*Client) (*Pool, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Pool{members: clients, log: log, line: newLine(), turn: make(chan struct{}, 1), lost: map[*Client]bool{}, left: map[*Client]time.Time{}}
+	p := &Pool{members: clients, log: log, line: newLine(), turn: make(chan struct{}, 1), lost: map[*Client]bool{}}
 	p.ctx, p.stop = context.WithCancel(context.Background())
 	for _, c := range clients {
 		c.limit.line, c.limit.shut = p.line, true
@@ -154,6 +154,13 @@ func (p *Pool) Do(ctx context.Context, req Request, record func(Answer) error) (
 		if !again {
 			return answer, err
 		}
+		if s.paid.Load() {
+			if no := mayRepeat(req.Again, req.Messages, req.MaxTokens); no != nil {
+				return answer, no
+			}
+			answer.PossiblyPaidTwice++
+			p.moved.Add(1)
+		}
 		spent, fault = answer, err
 		w.not = append(w.not, s.at)
 	}
@@ -237,7 +244,9 @@ func (p *Pool) Stats() Stats {
 		sum.RetriesRefused += s.RetriesRefused
 		sum.OtherModel += s.OtherModel
 		sum.LongestWait = max(sum.LongestWait, s.LongestWait)
-		sum.Outages = append(sum.Outages, p.untilLeft(c, s.Outages)...)
+		if info, _, _ := c.known.get(); info != nil { // else it has never taken part
+			sum.Outages = append(sum.Outages, s.Outages...)
+		}
 		sum.Busy += s.Busy
 		sum.PeakInFlight = max(sum.PeakInFlight, s.PeakInFlight) // that of their common line
 		sum.Rejected += s.Rejected
@@ -245,6 +254,6 @@ func (p *Pool) Stats() Stats {
 	}
 	slices.SortStableFunc(sum.Outages, func(a, b Outage) int { return a.From.Compare(b.From) })
 	sum.Hedged, sum.HedgeWins = p.hedge.figures()
-	sum.PossiblyPaidTwice += sum.Hedged
+	sum.PossiblyPaidTwice += sum.Hedged + int(p.moved.Load())
 	return sum
 }

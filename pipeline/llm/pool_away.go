@@ -54,7 +54,6 @@ func (p *Pool) standIn() {
 		case !p.allGone() || p.ctx.Err() != nil:
 			return
 		case err == nil:
-			p.leaveShares()
 			p.begin(p.ctx, i, info)
 			return
 		}
@@ -75,29 +74,4 @@ func (p *Pool) allGone() bool {
 func (c *Client) gone() bool {
 	s := c.breaker.peek()
 	return !s.free && !s.halfOpen && s.sure && time.Since(s.outage.From) >= min(standInAfter, c.maxOutage/2)
-}
-
-// leaveShares notes that nobody waits any more for those who share the work.
-func (p *Pool) leaveShares() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, c := range p.now.shares {
-		p.left[c] = time.Now()
-	}
-}
-
-// untilLeft is the outages of a member, as far as the work had to do with them.
-func (p *Pool) untilLeft(c *Client, outages []Outage) []Outage {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	info, _, _ := c.known.get()
-	if info == nil {
-		return nil // it has never taken part
-	}
-	if left, ok := p.left[c]; ok && len(outages) > 0 {
-		if last := &outages[len(outages)-1]; last.To.IsZero() {
-			last.To = left
-		}
-	}
-	return outages
 }

@@ -201,6 +201,7 @@ func TestStandInBack(t *testing.T) {
 		if err := <-askAll(t, p, 0, 1); !errors.Is(err, ErrSwitched) {
 			t.Fatal(err)
 		}
+		time.Sleep(2 * time.Hour)
 		b.set(func() { b.gone = true })
 		start := time.Now()
 		time.AfterFunc(20*time.Minute, func() { a.set(func() { a.gone = false }) })
@@ -214,8 +215,23 @@ func TestStandInBack(t *testing.T) {
 		if err != nil || info.Model != "big" || info.Endpoint != 0 {
 			t.Errorf("%+v, %v", info, err)
 		}
-		if err := <-askAll(t, p, 0, 1); err != nil {
-			t.Error(err)
+		// It restarts at once: that is waited for, though it was left for so long. And nobody waited for it meanwhile.
+		a.set(func() { a.gone = true })
+		time.AfterFunc(2*time.Minute, func() { a.set(func() { a.gone = false }) })
+		done := askAll(t, p, 0, 6)
+		for range cap(done) {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		list := p.Stats().Outages
+		for i, o := range list {
+			if o.To.IsZero() || o.To.Sub(o.From) > 21*time.Minute || i > 0 && o.From.Before(list[i-1].To) {
+				t.Errorf("outages %+v", list)
+			}
+		}
+		if len(list) != 3 {
+			t.Errorf("outages %+v", list)
 		}
 	})
 }
@@ -252,6 +268,26 @@ func TestStandInGrace(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestElectLater: a fallback that is away, or loads, at the moment at which the leader is lost for good is asked again.
+func TestElectLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &station{name: "a", model: "big", slots: 2}
+		b := &station{name: "b", model: "small", slots: 2, gone: true}
+		p := newTestPool(t, a, b)
+		if _, err := p.Do(t.Context(), about("first"), nil); err != nil {
+			t.Fatal(err)
+		}
+		a.set(func() { a.refuse = `{"error":{"message":"no","code":"invalid_api_key"}}` })
+		if _, err := p.Do(t.Context(), about("x"), nil); !errors.Is(err, ErrKey) {
+			t.Errorf("%v", err)
+		}
+		b.set(func() { b.gone = false })
+		if _, err := p.Do(t.Context(), about("x"), nil); !errors.Is(err, ErrSwitched) {
+			t.Errorf("%v", err)
+		}
+	})
 }
 
 // TestGone: which servers may be left for another model.

@@ -41,8 +41,7 @@ func (p *Pool) elect(ctx context.Context) (found bool, first error) {
 		if first == nil {
 			first = err
 		}
-		// In the middle of the work, each question that fails would ask it again.
-		p.setLost(c, p.now != nil || c.lostForGood(err))
+		p.setLost(c, c.lostForGood(err))
 		p.log.Warn("an endpoint cannot be used", "endpoint", i, "host", c.host, "error", err)
 	}
 	return false, first
@@ -75,6 +74,11 @@ func (p *Pool) begin(ctx context.Context, place int, info Info) {
 	}
 	p.mu.Lock()
 	next := &lineup{info: info, place: place, slots: map[*Client]int{}}
+	if p.now != nil {
+		for _, c := range p.now.shares {
+			c.breaker.leave(time.Now()) // nobody waits for them any more
+		}
+	}
 	p.now = next
 	p.mu.Unlock()
 	p.line.shutAll()
@@ -163,7 +167,7 @@ func (p *Pool) join(l *lineup, c *Client, info Info) {
 		return
 	}
 	delete(p.lost, c)
-	delete(p.left, c)
+	c.breaker.rejoin(time.Now())
 	l.shares = append(l.shares, c)
 	l.slots[c] = info.Slots
 	p.line.open(c.limit)

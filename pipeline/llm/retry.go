@@ -182,7 +182,14 @@ func (c *Client) attempt(ctx context.Context, m *meter, used *patience, w wireRe
 		working, done = withGrace(ctx, m.until)
 	}
 	defer done()
+	held, pooled := ctx.Value(heldKey{}).(*slot)
+	if pooled {
+		held.paid.Store(true)
+	}
 	rep, ex, err = c.once(working, w, used.timeouts)
+	if pooled {
+		held.paid.Store(ex.maybePaid.Load() && !ex.refused)
+	}
 	return rep, ex, trial, err
 }
 
