@@ -108,7 +108,7 @@ type Tokens struct {
 	Completion   int `json:"completion"`
 
 	mended int    // answers that had to be stripped or repaired before they could be read
-	model  string // that gave the answers; several with ", " between, in the order of their first ones
+	model  string // that gave the answers; several with ", " between
 }
 
 func (t *Tokens) add(o Tokens) {
@@ -118,12 +118,12 @@ func (t *Tokens) add(o Tokens) {
 	t.CachedPrompt += o.CachedPrompt
 	t.Completion += o.Completion
 	t.mended += o.mended
-	switch {
-	case t.model == "":
-		t.model = o.model
-	case o.model != "" && !slices.Contains(strings.Split(t.model, ", "), o.model):
-		t.model += ", " + o.model
+	names := strings.FieldsFunc(t.model+","+o.model, func(r rune) bool { return r == ',' })
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
 	}
+	slices.Sort(names) // whichever answered sooner
+	t.model = strings.Join(slices.Compact(names), ", ")
 }
 
 // LangShare is one language's share of a document, 0..1.

@@ -414,3 +414,115 @@ func TestForbiddenInProbe(t *testing.T) {
 		}
 	}
 }
+
+// TestInfoLooksAnew: where no endpoint had a model at first, each Info looks at all of them again.
+func TestInfoLooksAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b := &station{name: "a"}, &station{name: "b", slots: 2}
+		p := newTestPool(t, a, b)
+		for try := range 3 {
+			if info, err := p.Info(t.Context()); !errors.Is(err, ErrModel) || !strings.Contains(err.Error(), "a.example") {
+				t.Fatalf("try %d: %+v, %v, want the first one's error", try, info, err)
+			}
+		}
+		b.set(func() { b.model = "small" })
+		if info, err := p.Info(t.Context()); err != nil || info.Model != "small" || info.Endpoint != 1 || info.Slots != 2 {
+			t.Errorf("%+v, %v: it has a model now", info, err)
+		}
+	})
+}
+
+// loads is a station whose server says to each question that it still loads its model.
+type loads struct{ *station }
+
+func (l loads) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Method == http.MethodPost {
+		return response(503, `{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}`), nil
+	}
+	return l.station.RoundTrip(req)
+}
+
+// TestLoadsForEver: a leader that loads its model for longer than MaxWait is left for another model, not sooner.
+func TestLoadsForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &station{name: "a", model: "big", slots: 2}
+		b := &station{name: "b", model: "small", slots: 2}
+		p := newTestPool(t, a, b)
+		if _, err := p.Do(t.Context(), about("first"), nil); err != nil {
+			t.Fatal(err)
+		}
+		lead := p.members[0]
+		lead.wire.client.Transport = loads{a}
+		start := time.Now()
+		done := askAll(t, p, 0, 12)
+		time.Sleep(lead.maxWait - 2*loadingPoll)
+		if n := b.touched(); n > 0 {
+			t.Errorf("%d requests to the fallback before", n)
+		}
+		for range cap(done) {
+			if err := <-done; !errors.Is(err, ErrSwitched) {
+				t.Error(err)
+			}
+		}
+		// Each has its own MaxWait from when it is sent, and those who wait for one server take turns at random.
+		if took := time.Since(start); took > 5*lead.maxWait {
+			t.Errorf("took %s", took)
+		}
+		info, err := p.Info(t.Context())
+		if err != nil || info.Model != "small" || info.Endpoint != 1 {
+			t.Fatalf("%+v, %v", info, err)
+		}
+		done = askAll(t, p, info.Endpoint, 12)
+		for range cap(done) {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if n := b.asked(); n != 12 {
+			t.Errorf("%d questions to the fallback", n)
+		}
+	})
+}
+
+// TestBackForThoseWhoWait: a server that is back is asked at once by those who wait for another one, also when nobody
+// else comes or ends.
+func TestBackForThoseWhoWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &station{name: "a", model: "m", slots: 2, work: time.Second}
+		b := &station{name: "b", model: "m", slots: 2, work: time.Second}
+		p := newTestPool(t, a, b)
+		if _, err := p.Info(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		a.set(func() { a.gone = true })
+		for range 2 { // one of them finds that a is gone
+			if err := <-askAll(t, p, 0, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := b.asked(); n != 2 || !p.members[0].breaker.away() {
+			t.Fatalf("%d answers elsewhere", n)
+		}
+		b.set(func() { b.work = 10 * time.Minute })
+		start := time.Now()
+		done := askAll(t, p, 0, b.slots+extraInFlight+2) // two more than b takes
+		time.Sleep(time.Minute)
+		if n := b.asked(); n != 2+b.slots+extraInFlight {
+			t.Fatalf("%d questions under way", n)
+		}
+		a.set(func() { a.gone = false })
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if took := time.Since(start); took > time.Minute+lookCap+2*a.work || a.asked() != 2 {
+			t.Errorf("served after %s, %d by the server that is back", took, a.asked())
+		}
+		for range cap(done) - 2 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
