@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -262,9 +263,13 @@ func TestDurableReaders(t *testing.T) {
 	}
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
+	var atWork atomic.Int32 // readers that have read more than once
 	for _, format := range formats {
 		readers.Go(func() {
 			for reads := 0; ; reads++ {
+				if reads == 2 {
+					atWork.Add(1)
+				}
 				raw, err := os.ReadFile(filepath.Join(dir, "briefing."+format))
 				if err != nil || !bytes.Equal(raw, versions[0][format]) && !bytes.Equal(raw, versions[1][format]) {
 					t.Errorf("briefing.%s: %d bytes that are no version of it, %v", format, len(raw), err)
@@ -272,16 +277,14 @@ func TestDurableReaders(t *testing.T) {
 				}
 				select {
 				case <-stop:
-					if reads == 0 {
-						t.Errorf("briefing.%s was read once only", format)
-					}
 					return
 				default:
 				}
 			}
 		})
 	}
-	for i := range wanted(t, 40, .2) {
+	least := wanted(t, 40, .2)
+	for i := 0; i < least || int(atWork.Load()) < len(formats) && !t.Failed(); i++ {
 		if _, err := pipeline.WriteFiles(versions[(i+1)%2], dir, formats); err != nil {
 			t.Fatal(err)
 		}
