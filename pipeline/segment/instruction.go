@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Text addressed to a language model. The patterns run over the folded text
@@ -98,7 +99,7 @@ func (p pattern) matches(f string) bool {
 // patterns are patterns behind one prefilter.
 type patterns struct {
 	list   []pattern
-	filter *prefilter
+	filter func() *prefilter
 }
 
 func patternsOf(lists ...[]pattern) patterns {
@@ -108,14 +109,14 @@ func patternsOf(lists ...[]pattern) patterns {
 		exprs[i] = one.re.String()
 	}
 	const least = 6 // bytes of a literal: with shorter ones, the few expressions that have them are better tried each time
-	p.filter = newPrefilter(least, exprs...)
+	p.filter = sync.OnceValue(func() *prefilter { return newPrefilter(least, exprs...) })
 	return p
 }
 
 // match reports whether one of the patterns matches.
 func (p patterns) match(f string) bool {
 	var tried []bool // a text may hold several literals of one
-	return p.filter.any(f, func(i int) bool {
+	return p.filter().any(f, func(i int) bool {
 		if tried == nil {
 			tried = make([]bool, len(p.list))
 		}

@@ -1,22 +1,26 @@
 package segment
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // filtered is a regular expression behind a prefilter: a text that cannot match
 // is not given to it. Most lines of a page match no formula, and to find that
 // out costs a fraction of what the expression costs.
 type filtered struct {
 	re     *regexp.Regexp
-	filter *prefilter
+	filter func() *prefilter // made at the first use: most starts of a program read no page
 }
 
 // compile is regexp.MustCompile with a prefilter.
 func compile(expr string) *filtered {
-	return &filtered{regexp.MustCompile(expr), newPrefilter(2, expr)} // one letter stands in nearly every text
+	const least = 2 // bytes of a literal: one letter stands in nearly every text
+	return &filtered{regexp.MustCompile(expr), sync.OnceValue(func() *prefilter { return newPrefilter(least, expr) })}
 }
 
 func (f *filtered) mayMatch(s string) bool {
-	return f.filter.any(s, func(int) bool { return true })
+	return f.filter().any(s, func(int) bool { return true })
 }
 
 // MatchString reports whether s matches.
