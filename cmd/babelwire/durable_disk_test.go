@@ -36,6 +36,18 @@ func (b *bench) inSmallDisk(size, script string) (cmd *exec.Cmd, log *os.File) {
 	return cmd, log
 }
 
+// startAndFill starts a command that inSmallDisk made, and fills its disk after four answers.
+func (b *bench) startAndFill(cmd *exec.Cmd) {
+	b.Helper()
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	for range 4 {
+		<-b.ended
+	}
+	fill(b.T, filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "root", b.dir, "filler"))
+}
+
 // TestDurableFullDisk has a truly full disk: at the start it is found before
 // anything is asked; in the middle of the work the run ends and says so, and
 // with room again it goes on from there.
@@ -60,13 +72,7 @@ func TestDurableFullDisk(t *testing.T) {
 		// The file that fills the disk is made from here: see below.
 		cmd, log := b.inSmallDisk("16m", `"$0" "$@"; echo "first: $?" >&2; rm "$DISK/filler"; "$0" "$@"; echo "second: $?" >&2; cp "$DISK"/out/briefing.* '`+kept+`'`)
 		defer log.Close()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		for range 4 {
-			<-b.ended
-		}
-		fill(t, filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "root", b.dir, "filler"))
+		b.startAndFill(cmd)
 		if err := cmd.Wait(); err != nil {
 			t.Fatalf("%v\n%s", err, b.said())
 		}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,13 +15,7 @@ func TestReportOnFullDisk(t *testing.T) {
 	kept := t.TempDir()
 	cmd, log := b.inSmallDisk("16m", `"$0" "$@"; echo "first: $?" >&2; cp "$DISK/out/run.json" '`+kept+`'`)
 	defer log.Close()
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	for range 4 {
-		<-b.ended
-	}
-	fill(t, filepath.Join("/proc", strconv.Itoa(cmd.Process.Pid), "root", b.dir, "filler"))
+	b.startAndFill(cmd)
 	err := cmd.Wait()
 	if said := b.said(); err != nil || !strings.Contains(said, "first: 1\n") {
 		t.Fatalf("%v\n%s", err, said)

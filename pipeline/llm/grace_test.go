@@ -130,12 +130,7 @@ func TestAgainElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &station{name: "a", model: "m", slots: 2, work: time.Second}
 		b := &station{name: "b", model: "m", slots: 2, work: time.Second}
-		p := newTestPool(t, a, b)
-		for i := range 30 {
-			if _, err := p.Do(t.Context(), about(fmt.Sprint(i)), nil); err != nil {
-				t.Fatal(err)
-			}
-		}
+		p := practised(t, a, b)
 		a.set(func() { a.work = 2 * hedgeAfter })
 		b.set(func() { b.work = 2 * hedgeAfter })
 		q, asked := about("the slow one"), 0

@@ -57,18 +57,24 @@ func TestHedge(t *testing.T) {
 	})
 }
 
+// practised is a pool that has had answers enough to ask a question a second time.
+func practised(t *testing.T, stations ...*station) *Pool {
+	p := newTestPool(t, stations...)
+	for i := range 30 {
+		if _, err := p.Do(t.Context(), about(fmt.Sprint(i)), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return p
+}
+
 // TestHedgeRecordsOnce: of two answers at the same moment one is recorded, also
 // while recording takes its time.
 func TestHedgeRecordsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := &station{name: "a", model: "m", slots: 2, work: time.Second}
 		b := &station{name: "b", model: "m", slots: 2, work: time.Second}
-		p := newTestPool(t, a, b)
-		for i := range 30 {
-			if _, err := p.Do(t.Context(), about(fmt.Sprint(i)), nil); err != nil {
-				t.Fatal(err)
-			}
-		}
+		p := practised(t, a, b)
 		a.set(func() { a.work = 2 * hedgeAfter })
 		b.set(func() { b.work = hedgeAfter })
 		recorded := 0

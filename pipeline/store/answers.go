@@ -168,11 +168,6 @@ func (a statements) insert(ctx context.Context, p *pending) error {
 	return err
 }
 
-// querier is what a pool and a transaction have in common.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // readAnswer reads one answer with findAnswer prepared.
 func readAnswer(ctx context.Context, find *sql.Stmt, key string) (Record, bool, error) {
 	var (

@@ -69,6 +69,11 @@ func (s *Store) SetMeta(ctx context.Context, key, value string) error {
 	return nil
 }
 
+// querier is what a pool and a transaction have in common.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 func readMeta(ctx context.Context, q querier, key string) (string, bool, error) {
 	var value, sum []byte
 	err := q.QueryRowContext(ctx, "SELECT value, checksum FROM meta WHERE key = ?", key).Scan(&value, &sum)
